@@ -1,0 +1,1 @@
+//! Portillon embedded in a host by wasmtime, and the program portillon.

@@ -1,0 +1,2 @@
+//! The program `portillon`.
+fn main() {}

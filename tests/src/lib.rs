@@ -1,0 +1,1 @@
+//! Vectors on every host, properties and contract tests of Portillon.

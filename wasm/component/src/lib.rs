@@ -1,0 +1,1 @@
+//! The WebAssembly component of Portillon: the WIT face of the core.

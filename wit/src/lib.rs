@@ -1,0 +1,1 @@
+//! The contract of Portillon, read from its WIT: functions, shapes and their JSON form.
