@@ -1,0 +1,56 @@
+//! `npm/generated/`: the module for JavaScript hosts and what npm/ needs to make a package of it.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+
+use anyhow::{Context as _, Result, bail};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::shell::{program, root, run_quietly, say};
+use crate::wasm_std::WasmCompiler;
+
+/// What a browser loads, compressed as servers do.
+const LIMIT: usize = 150_000;
+
+/// Builds and checks the module.
+pub fn build(compiler: &WasmCompiler) -> Result<()> {
+    let module = compiler.build("portillon-js")?;
+    let folder = root().join("npm/generated");
+    let wasm = folder.join("portillon_bg.wasm");
+    Bindgen::new()
+        .input_path(&module)
+        .web(true)?
+        .omit_default_module_path(true)
+        .typescript(true)
+        .out_name("portillon")
+        .generate(&folder)
+        .context("wasm-bindgen failed")?;
+    wasm_opt(&wasm, &wasm)?;
+    let module = fs::read(&wasm)?;
+    let compressed = gzipped(&module)?;
+    if compressed >= LIMIT {
+        bail!("portillon_bg.wasm has {compressed} bytes gzipped, and must stay under {LIMIT}");
+    }
+    say(&format!(
+        "npm/generated/portillon_bg.wasm: {} bytes, gzipped {compressed} of at most {LIMIT}",
+        module.len()
+    ));
+    Ok(())
+}
+
+fn gzipped(bytes: &[u8]) -> Result<usize> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    Ok(encoder.finish()?.len())
+}
+
+/// Makes a module smaller. Custom sections stay: one of them says what the component is.
+pub fn wasm_opt(input: &Path, output: &Path) -> Result<()> {
+    let tool = root().join("npm/node_modules/binaryen/bin/wasm-opt");
+    let mut command = program("node");
+    command.arg(tool).args(["-Os", "--strip-debug"]);
+    run_quietly(command.arg(input).arg("-o").arg(output))
+}
