@@ -1,1 +1,63 @@
-//! The fare rules of public transport passes: pricing, eligibility and validity windows, pure and cited.
+//! The fare rules of public transport passes: pricing, eligibility and validity windows.
+//!
+//! Portillon answers what a portal, a ticket reader or a partner has to know of a title: what it costs and
+//! when it is sold, when and where it is valid, what happens when plans change. Each answer carries its
+//! reasons, and each reason the rule and the article of the document that it comes from.
+//!
+//! ```
+//! use portillon::navigo_jour::{self, QuoteRequest};
+//! use portillon::{Books, Day, Medium, Verdict};
+//!
+//! let request = QuoteRequest::one(Day::parse("2026-01-02")?, Medium::NavigoEasy, Day::parse("2026-01-05")?);
+//! let quote = navigo_jour::quote(Books::BUILT_IN, &request)?;
+//! let Verdict::Granted(offer) = &quote.verdict else { panic!("{:?}", quote.reasons) };
+//! assert_eq!(offer.total.to_string(), "12.30");
+//! assert_eq!(quote.reasons[0].code(), "all-zones");
+//! # Ok::<(), portillon::Problems>(())
+//! ```
+//!
+//! What it does not do: it has no clock (every day and instant is given to it), reads no files, keeps no
+//! state, and never uses a floating-point number. The same request with the same tariff books gives the same
+//! bytes everywhere.
+//!
+//! - [`navigo_jour`]: the day pass of Ile-de-France.
+//! - [`tariff`]: tariff books, the data that the rules use.
+//! - [`day`], [`instant`], [`calendar`], [`age`], [`money`]: what all documents share (rules CM-1 to CM-10).
+//! - [`wire`]: the JSON form of requests and answers.
+
+#[macro_use]
+mod vocabulary;
+
+pub mod age;
+pub mod answer;
+pub mod calendar;
+pub mod day;
+pub mod instant;
+pub mod medium;
+pub mod mode;
+pub mod money;
+pub mod name;
+pub mod navigo_jour;
+pub mod network;
+pub mod problem;
+pub mod reason;
+pub mod tariff;
+pub mod title;
+pub mod wire;
+pub mod zones;
+
+pub use answer::{
+    Assessment, Line, Offer, Payment, Quote, Refund, RefundDue, SaleWindow, Validity, ValidityWindow, Window,
+};
+pub use day::Day;
+pub use instant::{Clock, Instant, Stamp};
+pub use medium::Medium;
+pub use mode::Mode;
+pub use money::{Currency, Money};
+pub use name::Name;
+pub use network::Network;
+pub use problem::{Problem, Problems};
+pub use reason::{Decision, Fact, FactValue, Reason, Remedy, Verdict};
+pub use tariff::{Book, Books};
+pub use title::Title;
+pub use zones::Zones;

@@ -1,5 +1,6 @@
 //! Builds, shows, tests and measures Portillon: the one place that knows the tools.
 
+mod books;
 mod build;
 mod component;
 mod javascript;
@@ -32,12 +33,19 @@ Environment:
 enum Command {
     /// Build the component (dist/portillon.wasm) and the npm package (dist/npm/).
     Build,
+    /// Check the built-in tariff books (core/books/*.json) and write them as Rust.
+    Books {
+        /// Only say whether the written ones are up to date.
+        #[arg(long)]
+        check: bool,
+    },
 }
 
 fn main() -> std::process::ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
         Command::Build => build::run(),
+        Command::Books { check } => books::run(check),
     };
     match done {
         Ok(()) => std::process::ExitCode::SUCCESS,

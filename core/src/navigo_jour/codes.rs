@@ -13,13 +13,7 @@ const fn reason(
     article: &'static str,
     facts: &'static [&'static str],
 ) -> ReasonKind {
-    ReasonKind {
-        code,
-        rule,
-        document: TERMS,
-        article,
-        facts,
-    }
+    ReasonKind { code, rule, document: TERMS, article, facts }
 }
 
 const fn remedy(code: &'static str, facts: &'static [&'static str]) -> RemedyKind {

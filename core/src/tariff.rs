@@ -1,0 +1,90 @@
+//! Tariff books: the prices, dates, ceilings and lists that the rules use (CM-6, CM-10).
+//!
+//! A book is one network's data for one period. The built-in ones are compiled in as constants, checked when
+//! they were written (`cargo xtask books`); a host can load others from JSON at run time.
+
+mod book;
+#[rustfmt::skip]
+mod built_in;
+mod figure;
+mod navigo_jour;
+
+pub use book::{Book, BookInfo, BookRef, CheckRequest, InForceRequest, Source, Standing, check, in_force};
+pub use figure::{Figure, Many, Text};
+pub use navigo_jour::{NavigoJourTariff, OwnMedium, Seller};
+
+#[cfg(feature = "bake")]
+pub use figure::Bake;
+
+use crate::day::Day;
+use crate::network::Network;
+use crate::problem::Problem;
+
+/// The books that a decision may use, in order of precedence. None: the built-in ones.
+///
+/// ```
+/// use portillon::{Books, Network};
+/// let book = Books::BUILT_IN.in_force(Network::IleDeFrance, "2026-01-01".parse()?).unwrap();
+/// assert_eq!(book.reference().id, "ile-de-france-2026");
+/// # Ok::<(), portillon::Problems>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Books<'a>(&'a [&'a Book]);
+
+impl<'a> Books<'a> {
+    /// The books that are built in.
+    pub const BUILT_IN: Books<'static> = Books(built_in::BOOKS);
+
+    /// These books, the first before the second; the built-in ones where there are none.
+    pub fn new(books: &'a [&'a Book]) -> Self {
+        if books.is_empty() { Self::BUILT_IN } else { Self(books) }
+    }
+
+    /// The books, in order of precedence.
+    pub fn iter(self) -> impl Iterator<Item = &'a Book> {
+        self.0.iter().copied()
+    }
+
+    /// The first book that is of this network and in force on this day.
+    pub fn in_force(self, network: Network, day: Day) -> Option<&'a Book> {
+        self.iter().find(|book| book.covers(network, day))
+    }
+
+    /// The book in force on the day that the field `path` of a request names, and its section for a
+    /// document.
+    ///
+    /// # Errors
+    /// CM-10: `no-tariff-in-force` where no book covers the day, or the book that does knows nothing of the
+    /// document.
+    pub(crate) fn section<T>(
+        self,
+        network: Network,
+        day: Day,
+        path: &str,
+        section: impl Fn(&'a Book) -> Option<&'a T>,
+    ) -> Result<(&'a Book, &'a T), Problem> {
+        let book = self.in_force(network, day).ok_or_else(|| self.no_tariff(network, day, path))?;
+        let figures = section(book).ok_or_else(|| {
+            Problem::new(
+                path,
+                "no-tariff-in-force",
+                format!(
+                    "the tariff book `{}` in force on `{day}` has no figures for this title",
+                    book.reference().id
+                ),
+                "load a tariff book that has them",
+            )
+        })?;
+        Ok((book, figures))
+    }
+
+    /// CM-10: the problem of a day that no book covers.
+    pub(crate) fn no_tariff(self, network: Network, day: Day, path: &str) -> Problem {
+        Problem::new(
+            path,
+            "no-tariff-in-force",
+            format!("no tariff book of `{}` is in force on `{day}`", network.id()),
+            "send another day, or load a tariff book that covers it",
+        )
+    }
+}

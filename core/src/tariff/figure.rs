@@ -1,0 +1,168 @@
+//! Figures of a tariff book: values with their source.
+
+use std::borrow::Cow;
+
+use crate::wire::{Read, Reader, Tree};
+
+/// A word or a sentence of a book, 1 to 300 characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text(pub(crate) Cow<'static, str>);
+
+impl Text {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Read for Text {
+    fn read(tree: &Tree, reader: &mut Reader) -> Option<Self> {
+        const LONGEST: usize = 300;
+        let text = reader.text(tree)?;
+        if text.trim().is_empty() || text.chars().nth(LONGEST).is_some() {
+            reader.problem(
+                "length",
+                format!("the text is blank or longer than {LONGEST} characters"),
+                format!("send 1 to {LONGEST} characters"),
+            );
+            return None;
+        }
+        Some(Self(text.to_owned().into()))
+    }
+}
+
+/// A list of a book, at most 1,000 long; borrowed where the book is built in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Many<T: Clone + 'static>(pub(crate) Cow<'static, [T]>);
+
+impl<T: Clone> std::ops::Deref for Many<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.0
+    }
+}
+
+impl<T: Clone + Read> Read for Many<T> {
+    fn read(tree: &Tree, reader: &mut Reader) -> Option<Self> {
+        reader.list(tree, 1_000).map(|items| Self(items.into()))
+    }
+}
+
+/// A value of a book and the source that it was taken from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure<T> {
+    /// The value.
+    pub value: T,
+    /// Identifier of one of the book's sources.
+    pub source: Text,
+}
+
+impl<T: Read> Read for Figure<T> {
+    fn read(tree: &Tree, reader: &mut Reader) -> Option<Self> {
+        let [value, source] = reader.fields(tree, ["value", "source"])?;
+        let value = reader.required("value", value, T::read);
+        let source = reader.required("source", source, Text::read);
+        Some(Self { value: value?, source: source? })
+    }
+}
+
+/// A whole number of a book, from `MIN` to `MAX`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Number<const MIN: u32, const MAX: u32>(pub(crate) u32);
+
+impl<const MIN: u32, const MAX: u32> Read for Number<MIN, MAX> {
+    fn read(tree: &Tree, reader: &mut Reader) -> Option<Self> {
+        reader.number(tree, MIN, MAX).map(Self)
+    }
+}
+
+/// A record of a book: its fields are read by their JSON names and can be written as Rust.
+macro_rules! book_record {
+    ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty = $json:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub struct $name { $($(#[$field_doc])* pub $field: $type,)+ }
+
+        impl $crate::wire::Read for $name {
+            fn read(tree: &$crate::wire::Tree, reader: &mut $crate::wire::Reader) -> Option<Self> {
+                let [$($field),+] = reader.fields(tree, [$($json),+])?;
+                $(let $field = reader.required($json, $field, <$type as $crate::wire::Read>::read);)+
+                Some(Self { $($field: $field?),+ })
+            }
+        }
+
+        #[cfg(feature = "bake")]
+        impl $crate::tariff::Bake for $name {
+            fn bake(&self) -> String {
+                let fields = [$(format!(concat!(stringify!($field), ": {}"), self.$field.bake())),+];
+                format!(concat!(stringify!($name), " {{ {} }}"), fields.join(", "))
+            }
+        }
+    };
+}
+
+/// A section of a book: a record whose fields are all figures.
+macro_rules! book_section {
+    ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty = $json:literal,)+ }) => {
+        $crate::tariff::figure::book_record! {
+            $(#[$doc])*
+            $name { $($(#[$field_doc])* $field: $crate::tariff::Figure<$type> = $json,)+ }
+        }
+
+        impl $name {
+            /// The JSON name of each figure and its source.
+            pub(crate) fn sources(&self) -> impl Iterator<Item = (&'static str, &$crate::tariff::Text)> {
+                [$(($json, &self.$field.source)),+].into_iter()
+            }
+        }
+    };
+}
+
+pub(crate) use {book_record, book_section};
+
+/// Something that can be written as a Rust constant.
+#[cfg(feature = "bake")]
+pub trait Bake {
+    /// The constant expression, as it stands in this crate.
+    fn bake(&self) -> String;
+}
+
+#[cfg(feature = "bake")]
+mod bake {
+    use super::{Bake, Figure, Many, Number, Text};
+
+    impl Bake for Text {
+        fn bake(&self) -> String {
+            format!("Text(Cow::Borrowed({:?}))", self.as_str())
+        }
+    }
+
+    impl<T: Bake + Clone> Bake for Many<T> {
+        fn bake(&self) -> String {
+            let items: Vec<_> = self.iter().map(Bake::bake).collect();
+            format!("Many(Cow::Borrowed(&[{}]))", items.join(", "))
+        }
+    }
+
+    impl<T: Bake> Bake for Option<T> {
+        fn bake(&self) -> String {
+            match self {
+                Some(value) => format!("Some({})", value.bake()),
+                None => "None".into(),
+            }
+        }
+    }
+
+    impl<T: Bake> Bake for Figure<T> {
+        fn bake(&self) -> String {
+            format!("Figure {{ value: {}, source: {} }}", self.value.bake(), self.source.bake())
+        }
+    }
+
+    impl<const MIN: u32, const MAX: u32> Bake for Number<MIN, MAX> {
+        fn bake(&self) -> String {
+            format!("Number({})", self.0)
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! The functions of the contract, by name.
+
+use serde::Serialize;
+
+use super::{Read, Reader, Tree, parse};
+use crate::answer::{Assessment, Quote, Refund, SaleWindow, Validity};
+use crate::navigo_jour::{self, EntryDecision, Inspection, SellerOfRecord};
+use crate::problem::{Problem, Problems};
+use crate::tariff::{self, Book, BookInfo, Books};
+use crate::title::{self, TitleDescription};
+
+/// The answer of any function; serialises to its JSON form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+#[expect(missing_docs, reason = "each case is what its type says")]
+pub enum Answer {
+    Assessment(Assessment),
+    Book(BookInfo),
+    Books(Vec<BookInfo>),
+    Entry(EntryDecision),
+    Inspection(Inspection),
+    Quote(Quote),
+    Quotes(Vec<BatchItem>),
+    Refund(Refund),
+    SaleWindow(SaleWindow),
+    Seller(SellerOfRecord),
+    Title(TitleDescription),
+    Titles(Vec<TitleDescription>),
+    Validity(Validity),
+}
+
+/// The answer to one request of a batch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "tag", content = "val", rename_all = "kebab-case")]
+pub enum BatchItem {
+    /// It was answered.
+    Ok(Quote),
+    /// It is wrong.
+    Err(Problems),
+}
+
+impl From<Result<Quote, Problems>> for BatchItem {
+    fn from(result: Result<Quote, Problems>) -> Self {
+        match result {
+            Ok(quote) => Self::Ok(quote),
+            Err(problems) => Self::Err(problems),
+        }
+    }
+}
+
+/// No request: an empty object, or nothing.
+struct Nothing;
+
+impl Read for Nothing {
+    fn read(tree: &Tree, reader: &mut Reader) -> Option<Self> {
+        match tree {
+            Tree::Null => Some(Self),
+            _ => reader.fields(tree, []).map(|[]| Self),
+        }
+    }
+}
+
+type Checked = Result<(), Problems>;
+type Called = Result<Answer, Problems>;
+
+struct Function {
+    name: &'static str,
+    check: fn(&Tree) -> Checked,
+    call: fn(Books, &Tree) -> Called,
+}
+
+fn read<T: Read>(tree: &Tree) -> Result<T, Problems> {
+    let mut reader = Reader::default();
+    let request = T::read(tree, &mut reader);
+    reader.finish(request)
+}
+
+macro_rules! functions {
+    ($($name:literal => |$books:ident, $request:ident: $type:ty| $answer:expr;)+) => {
+        const FUNCTIONS: &[Function] = &[$(Function {
+            name: $name,
+            check: |tree| read::<$type>(tree).map(|_| ()),
+            call: |$books, tree| {
+                let $request: $type = read(tree)?;
+                $answer
+            },
+        }),+];
+
+        const NAMES: &[&str] = &[$($name),+];
+    };
+}
+
+functions! {
+    "tariffs.check" => |_books, request: tariff::CheckRequest| tariff::check(&request).map(Answer::Book);
+    "tariffs.list" => |books, _request: Nothing| Ok(Answer::Books(books.iter().map(Book::info).collect()));
+    "tariffs.in-force" => |books, request: tariff::InForceRequest| tariff::in_force(books, &request).map(Answer::Book);
+    "titles.list" => |_books, _request: Nothing| Ok(Answer::Titles(title::list()));
+    "titles.describe" => |_books, request: title::DescribeRequest| title::describe(&request).map(Answer::Title);
+    "navigo-jour.quote" => |books, request: navigo_jour::QuoteRequest| navigo_jour::quote(books, &request).map(Answer::Quote);
+    "navigo-jour.quote-batch" => |books, requests: navigo_jour::QuoteBatch| {
+        Ok(Answer::Quotes(navigo_jour::quote_batch(books, &requests).map(BatchItem::from).collect()))
+    };
+    "navigo-jour.sale-window" => |books, request: navigo_jour::ValidityDayRequest| navigo_jour::sale_window(books, &request).map(Answer::SaleWindow);
+    "navigo-jour.validity" => |books, request: navigo_jour::ValidityDayRequest| navigo_jour::validity(books, &request).map(Answer::Validity);
+    "navigo-jour.coverage" => |books, request: navigo_jour::CoverageRequest| navigo_jour::coverage(books, &request).map(Answer::Assessment);
+    "navigo-jour.check-entry" => |books, request: navigo_jour::EntryRequest| navigo_jour::check_entry(books, &request).map(Answer::Entry);
+    "navigo-jour.sharing" => |books, request: navigo_jour::SharingRequest| navigo_jour::sharing(books, &request).map(Answer::Assessment);
+    "navigo-jour.change-day" => |books, request: navigo_jour::ChangeRequest| navigo_jour::change_day(books, &request).map(Answer::Assessment);
+    "navigo-jour.refund" => |books, request: navigo_jour::RefundRequest| navigo_jour::refund(books, &request).map(Answer::Refund);
+    "navigo-jour.replacement" => |books, request: navigo_jour::ReplacementRequest| navigo_jour::replacement(books, &request).map(Answer::Assessment);
+    "navigo-jour.inspection" => |books, request: navigo_jour::InspectionRequest| navigo_jour::inspection(books, &request).map(Answer::Inspection);
+    "navigo-jour.seller" => |books, request: navigo_jour::SellerRequest| navigo_jour::seller(books, &request).map(Answer::Seller);
+}
+
+/// The names of all functions, in the order of the contract.
+pub fn functions() -> &'static [&'static str] {
+    NAMES
+}
+
+fn find(name: &str) -> Result<&'static Function, Problems> {
+    FUNCTIONS.iter().find(|function| function.name == name).ok_or_else(|| {
+        let message = format!("there is no function `{}`", crate::problem::shown(name));
+        Problem::new("", "unknown-function", message, format!("call one of {}", NAMES.join(", "))).alone()
+    })
+}
+
+/// Whether a request has the shape that a function takes. Nothing is decided.
+///
+/// # Errors
+/// Every problem of its shape; `unknown-function`.
+pub fn check(function: &str, request: &Tree) -> Result<(), Problems> {
+    (find(function)?.check)(request)
+}
+
+/// Calls a function by name. Without books it uses the built-in ones.
+///
+/// # Errors
+/// Every problem of the request; `unknown-function`.
+pub fn call(function: &str, books: &[&Book], request: &Tree) -> Result<Answer, Problems> {
+    (find(function)?.call)(Books::new(books), request)
+}
+
+/// Answers a JSON request with one line of JSON: `{"ok": …}` or `{"error": [ … ]}`.
+pub fn reply(function: &str, books: &[&Book], json: &[u8]) -> String {
+    #[derive(Serialize)]
+    #[serde(rename_all = "lowercase")]
+    enum Reply {
+        Ok(Answer),
+        Error(Problems),
+    }
+    let answer = parse(json).map_err(Problems::from).and_then(|request| call(function, books, &request));
+    let reply = match answer {
+        Ok(answer) => Reply::Ok(answer),
+        Err(problems) => Reply::Error(problems),
+    };
+    // Only a map with keys that are not text, or a failing writer, could fail here; there is neither.
+    serde_json::to_string(&reply).unwrap_or_default()
+}

@@ -1,0 +1,336 @@
+//! Reading typed requests, with every problem and its path.
+
+use super::Tree;
+use crate::problem::{Problem, Problems, shown};
+
+/// Something that can be read from a [`Tree`].
+pub trait Read: Sized {
+    /// Reads the value; `None` after the reader was told of at least one problem.
+    fn read(tree: &Tree, reader: &mut Reader) -> Option<Self>;
+}
+
+enum Step {
+    Field(String),
+    Item(usize),
+}
+
+/// Collects the problems of a request and knows where in it they are.
+#[derive(Default)]
+pub struct Reader {
+    path: Vec<Step>,
+    problems: Vec<Problem>,
+}
+
+impl Reader {
+    /// The most problems that are reported at once.
+    const MOST: usize = 100;
+
+    /// Reports a problem of the value that is being read.
+    pub fn problem(&mut self, code: &'static str, message: impl Into<String>, remedy: impl Into<String>) {
+        if self.problems.len() < Self::MOST {
+            let problem = Problem::new(self.path(), code, message, remedy);
+            self.problems.push(problem);
+        }
+    }
+
+    fn path(&self) -> String {
+        let mut path = String::new();
+        for step in &self.path {
+            match step {
+                Step::Field(name) => {
+                    if !path.is_empty() {
+                        path.push('.');
+                    }
+                    path.push_str(name);
+                }
+                Step::Item(index) => path.push_str(&format!("[{index}]")),
+            }
+        }
+        path
+    }
+
+    fn at<T>(&mut self, step: Step, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.path.push(step);
+        let value = read(self);
+        self.path.pop();
+        value
+    }
+
+    /// Reads inside the field `name`.
+    pub fn field<T>(&mut self, name: &str, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.at(Step::Field(name.to_owned()), read)
+    }
+
+    /// Reads inside the item `index` of a list.
+    pub fn item<T>(&mut self, index: usize, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.at(Step::Item(index), read)
+    }
+
+    /// The value, or the problems that were reported while it was read.
+    ///
+    /// # Errors
+    /// All problems, if there are any.
+    pub fn finish<T>(self, value: Option<T>) -> Result<T, Problems> {
+        match value {
+            Some(value) if self.problems.is_empty() => Ok(value),
+            _ => Err(Problems(self.problems)),
+        }
+    }
+
+    fn wrong_type(&mut self, tree: &Tree, expected: &str) {
+        match tree {
+            Tree::TooDeep => self.problem(
+                "too-deep",
+                format!("more than {} values are inside one another", Tree::DEEPEST),
+                format!("send {expected}"),
+            ),
+            _ => self.problem(
+                "wrong-type",
+                format!("this is {}, not {expected}", tree.kind()),
+                format!("send {expected}"),
+            ),
+        }
+    }
+
+    /// Reports a word that is none of a closed vocabulary.
+    pub(crate) fn unknown_case(&mut self, what: &str, text: &str, cases: impl Iterator<Item = &'static str>) {
+        let cases: Vec<_> = cases.map(|case| format!("`{case}`")).collect();
+        self.problem(
+            "unknown-case",
+            format!("`{}` is not a {what}", shown(text)),
+            format!("send one of {}", cases.join(", ")),
+        );
+    }
+
+    /// Reads a text.
+    pub fn text<'t>(&mut self, tree: &'t Tree) -> Option<&'t str> {
+        if let Tree::Text(text) = tree {
+            return Some(text);
+        }
+        self.wrong_type(tree, "a text");
+        None
+    }
+
+    /// Reads a yes or no.
+    pub fn flag(&mut self, tree: &Tree) -> Option<bool> {
+        if let Tree::Bool(flag) = tree {
+            return Some(*flag);
+        }
+        self.wrong_type(tree, "true or false");
+        None
+    }
+
+    /// Reads a whole number from `least` to `most`.
+    pub fn number(&mut self, tree: &Tree, least: u32, most: u32) -> Option<u32> {
+        match tree {
+            Tree::Whole(whole) => match u32::try_from(*whole) {
+                Ok(number) => self.in_range(number, least, most),
+                Err(_) => self.out_of_range(&format!("`{whole}`"), least, most),
+            },
+            Tree::Number => self.out_of_range("this number", least, most),
+            _ => {
+                self.wrong_type(tree, "a whole number");
+                None
+            }
+        }
+    }
+
+    /// Checks that a number is from `least` to `most`.
+    pub fn in_range(&mut self, number: u32, least: u32, most: u32) -> Option<u32> {
+        if (least..=most).contains(&number) {
+            return Some(number);
+        }
+        self.out_of_range(&format!("`{number}`"), least, most)
+    }
+
+    fn out_of_range<T>(&mut self, number: &str, least: u32, most: u32) -> Option<T> {
+        let message = format!("{number} is not a whole number from {least} to {most}");
+        self.problem("out-of-range", message, format!("send a whole number from {least} to {most}"));
+        None
+    }
+
+    /// Checks that a list is not longer than `most`.
+    pub fn not_longer(&mut self, length: usize, most: usize) -> Option<()> {
+        if length <= most {
+            return Some(());
+        }
+        self.problem("too-many", format!("the list has {length} items"), format!("send at most {most}"));
+        None
+    }
+
+    /// Reads a list of at most `most` items.
+    pub fn list<T: Read>(&mut self, tree: &Tree, most: usize) -> Option<Vec<T>> {
+        let Tree::List(items) = tree else {
+            self.wrong_type(tree, "a list");
+            return None;
+        };
+        self.not_longer(items.len(), most)?;
+        // All items are read before the first problem ends it, so that all problems are found.
+        let read: Vec<Option<T>> =
+            items.iter().enumerate().map(|(index, item)| self.item(index, |r| T::read(item, r))).collect();
+        read.into_iter().collect()
+    }
+
+    /// Takes an object apart: the values of the fields `names`, in that order. Any other field is a problem.
+    pub fn fields<'t, const N: usize>(
+        &mut self,
+        tree: &'t Tree,
+        names: [&str; N],
+    ) -> Option<[Option<&'t Tree>; N]> {
+        let Tree::Object(fields) = tree else {
+            self.wrong_type(tree, "an object");
+            return None;
+        };
+        let mut seen = Vec::with_capacity(fields.len());
+        for (name, _) in fields {
+            if !names.contains(&name.as_str()) {
+                let known: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+                let remedy = match known.as_slice() {
+                    [] => "send an object without fields".to_owned(),
+                    known => format!("leave it out; the fields are {}", known.join(", ")),
+                };
+                self.field(&shown(name), |r| r.problem("unknown-field", "there is no such field", remedy));
+            } else if seen.contains(&name) {
+                self.field(name, |r| {
+                    r.problem("duplicate-field", "the field is there twice", "send it once")
+                });
+            }
+            seen.push(name);
+        }
+        let find = |name: &str| fields.iter().find(|(field, _)| field == name).map(|(_, value)| value);
+        Some(names.map(find))
+    }
+
+    /// Reads a field that has to be there.
+    pub fn required<T>(
+        &mut self,
+        name: &str,
+        value: Option<&Tree>,
+        read: impl FnOnce(&Tree, &mut Self) -> Option<T>,
+    ) -> Option<T> {
+        self.field(name, |r| match value {
+            Some(tree) => read(tree, r),
+            None => {
+                r.problem("missing-field", "the field is missing", "send it");
+                None
+            }
+        })
+    }
+
+    /// Reads a field that may be absent or null: `Some(None)` then.
+    #[expect(clippy::option_option, reason = "outer: could it be read; inner: was it there")]
+    pub fn optional<T>(
+        &mut self,
+        name: &str,
+        value: Option<&Tree>,
+        read: impl FnOnce(&Tree, &mut Self) -> Option<T>,
+    ) -> Option<Option<T>> {
+        match value {
+            None | Some(Tree::Null) => Some(None),
+            Some(tree) => self.field(name, |r| read(tree, r)).map(Some),
+        }
+    }
+}
+
+impl Read for bool {
+    fn read(tree: &Tree, reader: &mut Reader) -> Option<Self> {
+        reader.flag(tree)
+    }
+}
+
+/// A number of things, from `MIN` to `MAX`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Count<const MIN: u32, const MAX: u32>(u32);
+
+impl<const MIN: u32, const MAX: u32> Count<MIN, MAX> {
+    /// The number, if it is in range.
+    pub fn new(number: u32) -> Option<Self> {
+        (MIN..=MAX).contains(&number).then_some(Self(number))
+    }
+
+    /// The least number.
+    pub const LEAST: Self = Self(MIN);
+
+    /// Checks a number of the contract: problem `out-of-range`.
+    pub fn read_number(number: u32, reader: &mut Reader) -> Option<Self> {
+        reader.in_range(number, MIN, MAX).map(Self)
+    }
+
+    /// The number.
+    pub fn get(self) -> u32 {
+        self.0
+    }
+}
+
+impl<const MIN: u32, const MAX: u32> Read for Count<MIN, MAX> {
+    fn read(tree: &Tree, reader: &mut Reader) -> Option<Self> {
+        reader.number(tree, MIN, MAX).map(Self)
+    }
+}
+
+/// A list of at most `MAX` items.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Items<T, const MAX: usize>(Vec<T>);
+
+impl<T, const MAX: usize> Items<T, MAX> {
+    /// The list, if it is not too long.
+    pub fn new(items: Vec<T>) -> Option<Self> {
+        (items.len() <= MAX).then_some(Self(items))
+    }
+
+    /// The list of this one item.
+    pub fn one(item: T) -> Self {
+        const { assert!(MAX > 0) }
+        Self(vec![item])
+    }
+
+    /// Reads a list of the contract, item by item: problem `too-many`.
+    pub fn read_each<W>(
+        items: Vec<W>,
+        reader: &mut Reader,
+        mut read: impl FnMut(W, &mut Reader) -> Option<T>,
+    ) -> Option<Self> {
+        reader.not_longer(items.len(), MAX)?;
+        let read: Vec<Option<T>> = items
+            .into_iter()
+            .enumerate()
+            .map(|(index, item)| reader.item(index, |r| read(item, r)))
+            .collect();
+        read.into_iter().collect::<Option<_>>().map(Self)
+    }
+}
+
+impl<T, const MAX: usize> Default for Items<T, MAX> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T, const MAX: usize> std::ops::Deref for Items<T, MAX> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.0
+    }
+}
+
+impl<T: Read, const MAX: usize> Read for Items<T, MAX> {
+    fn read(tree: &Tree, reader: &mut Reader) -> Option<Self> {
+        reader.list(tree, MAX).map(Self)
+    }
+}
+
+/// Reads a request record by the JSON names of its fields, each `required` or `optional`.
+macro_rules! readable {
+    ($name:ident { $($field:ident: $json:literal $kind:ident,)+ }) => {
+        impl $crate::wire::Read for $name {
+            fn read(tree: &$crate::wire::Tree, reader: &mut $crate::wire::Reader) -> Option<Self> {
+                let [$($field),+] = reader.fields(tree, [$($json),+])?;
+                $(let $field = reader.$kind($json, $field, $crate::wire::Read::read);)+
+                Some(Self { $($field: $field?),+ })
+            }
+        }
+    };
+}
+
+pub(crate) use readable;
