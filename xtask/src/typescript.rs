@@ -161,8 +161,10 @@ impl Writer {
                 let _ = writeln!(out, "{indent}export type IsoDate = string;");
             }
             Form::Amount => {
-                docs.push_str("\n\nA decimal string with two decimals, never a float: `12.30`, `-0.05`.");
-                comment(out, &docs, indent);
+                // The WIT says cents; JSON and TypeScript say the same in decimals.
+                let docs = "An amount of money in the currency of the network: a decimal string with two decimals, \
+                            `12.30` or `-0.05`.\n\nNever make a float of it: add amounts as whole cents.";
+                comment(out, docs, indent);
                 let _ = writeln!(out, "{indent}export type {name} = string;");
             }
             Form::Alias(shape) => {
