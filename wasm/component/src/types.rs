@@ -1,0 +1,223 @@
+//! Values that all interfaces share, between the core and the contract.
+
+use portillon::wire::Reader;
+use portillon::{self as core, Name, Problems};
+
+use crate::bindings::exports::portillon::fares::types as wit;
+
+/// Converts an enum of the contract and one of the core into one another, case by case.
+macro_rules! same_cases {
+    ($core:ty, $wit:ty { $($case:ident),+ $(,)? }) => {
+        impl From<$wit> for $core {
+            fn from(value: $wit) -> Self {
+                match value { $(<$wit>::$case => Self::$case),+ }
+            }
+        }
+
+        impl From<$core> for $wit {
+            fn from(value: $core) -> Self {
+                match value { $(<$core>::$case => Self::$case),+ }
+            }
+        }
+    };
+}
+
+pub(crate) use same_cases;
+
+same_cases!(core::Currency, wit::Currency { Eur });
+same_cases!(core::Network, wit::Network { IleDeFrance, LagoDiGarda });
+same_cases!(
+    core::Medium,
+    wit::Medium {
+        NavigoPersonalised,
+        NavigoDecouverte,
+        NavigoAnnuel,
+        NavigoEasy,
+        NavigoImagineR,
+        Phone,
+        Watch,
+        MagneticTicket,
+        BankCard,
+        Other,
+    }
+);
+same_cases!(
+    core::Mode,
+    wit::Mode {
+        Metro,
+        Rer,
+        Train,
+        Tram,
+        ExpressTram,
+        Funicular,
+        Bus,
+        Noctilien,
+        Tzen,
+        Intercites,
+        Ter,
+        Roissybus,
+        Orlyval,
+        Tgv,
+    }
+);
+
+/// Reads a day at the field `name`.
+pub(crate) fn day(reader: &mut Reader, name: &str, date: wit::Date) -> Option<core::Day> {
+    reader.field(name, |r| core::Day::read_parts(date.year, date.month, date.day, r))
+}
+
+/// Reads a field that may be absent.
+#[expect(clippy::option_option, reason = "outer: could it be read; inner: was it there")]
+pub(crate) fn optional<W, T>(value: Option<W>, read: impl FnOnce(W) -> Option<T>) -> Option<Option<T>> {
+    match value {
+        Some(value) => read(value).map(Some),
+        None => Some(None),
+    }
+}
+
+/// Reads the name of a line or a station at the field `name`.
+pub(crate) fn name(reader: &mut Reader, name: &str, text: &str) -> Option<Name> {
+    reader.field(name, |r| Name::read_text(text, r))
+}
+
+pub(crate) fn problems(problems: Problems) -> Vec<wit::Problem> {
+    let convert = |core::Problem { path, code, message, remedy }| wit::Problem {
+        path,
+        code: code.to_owned(),
+        message,
+        remedy,
+    };
+    problems.into_vec().into_iter().map(convert).collect()
+}
+
+impl From<core::Day> for wit::Date {
+    fn from(day: core::Day) -> Self {
+        Self { year: day.year(), month: day.month(), day: day.day() }
+    }
+}
+
+impl From<core::tariff::BookRef> for wit::BookRef {
+    fn from(book: core::tariff::BookRef) -> Self {
+        Self { id: book.id.into_owned(), version: book.version.into_owned() }
+    }
+}
+
+fn facts(facts: &[core::Fact]) -> Vec<wit::Fact> {
+    let convert = |fact: &core::Fact| {
+        let value = match &fact.value {
+            core::FactValue::Text(text) => wit::FactValue::Text(text.clone().into_owned()),
+            core::FactValue::Day(day) => wit::FactValue::Day((*day).into()),
+            core::FactValue::Instant(instant) => wit::FactValue::Instant(instant.to_string()),
+            core::FactValue::Amount(amount) => wit::FactValue::Amount(amount.cents()),
+            core::FactValue::Count(count) => wit::FactValue::Count(*count),
+        };
+        wit::Fact { name: fact.name.to_owned(), value }
+    };
+    facts.iter().map(convert).collect()
+}
+
+pub(crate) fn reasons(reasons: &[core::Reason]) -> Vec<wit::Reason> {
+    let convert = |reason: &core::Reason| {
+        let kind = reason.kind();
+        let citation = wit::Citation {
+            rule: kind.rule.to_owned(),
+            document: kind.document.0.to_owned(),
+            article: kind.article.to_owned(),
+        };
+        wit::Reason { code: kind.code.to_owned(), citation, facts: facts(reason.facts()) }
+    };
+    reasons.iter().map(convert).collect()
+}
+
+pub(crate) fn remedies(remedies: &[core::Remedy]) -> Vec<wit::Remedy> {
+    let convert =
+        |remedy: &core::Remedy| wit::Remedy { code: remedy.code().to_owned(), facts: facts(remedy.facts()) };
+    remedies.iter().map(convert).collect()
+}
+
+/// Converts a decision: the answer's record and its verdict have the same shape for every kind of grant.
+macro_rules! decision {
+    ($grant:ty => $answer:ty, $verdict:ident: |$value:pat_param| $granted:expr) => {
+        impl From<portillon::Decision<$grant>> for $answer {
+            fn from(decision: portillon::Decision<$grant>) -> Self {
+                let verdict = match decision.verdict {
+                    portillon::Verdict::Granted($value) => $granted,
+                    portillon::Verdict::Refused(remedies) => {
+                        $verdict::Refused($crate::types::remedies(&remedies))
+                    }
+                };
+                Self {
+                    verdict,
+                    reasons: $crate::types::reasons(&decision.reasons),
+                    book: decision.book.into(),
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use decision;
+
+use wit::{AssessmentVerdict, QuoteVerdict, RefundVerdict};
+
+decision!(() => wit::Assessment, AssessmentVerdict: |()| AssessmentVerdict::Granted);
+decision!(core::Offer => wit::QuoteAnswer, QuoteVerdict: |offer| QuoteVerdict::Granted(offer.into()));
+decision!(core::RefundDue => wit::RefundAnswer, RefundVerdict: |due| RefundVerdict::Granted(due.into()));
+
+impl From<core::Offer> for wit::Offer {
+    fn from(offer: core::Offer) -> Self {
+        let line = |line: &core::Line| wit::Line {
+            code: line.code.to_owned(),
+            quantity: line.quantity,
+            unit_price: line.unit_price.cents(),
+            amount: line.amount.cents(),
+        };
+        let payment = |payment: &core::Payment| wit::Payment {
+            due: payment.due.into(),
+            amount: payment.amount.cents(),
+        };
+        Self {
+            currency: offer.currency.into(),
+            lines: offer.lines.iter().map(line).collect(),
+            total: offer.total.cents(),
+            payments: offer.payments.iter().map(payment).collect(),
+        }
+    }
+}
+
+impl From<core::RefundDue> for wit::RefundDue {
+    fn from(due: core::RefundDue) -> Self {
+        Self {
+            currency: due.currency.into(),
+            amount: due.amount.cents(),
+            pay_by: due.pay_by.into(),
+            claim_to: due.claim_to.to_owned(),
+        }
+    }
+}
+
+impl From<core::Window> for wit::Window {
+    fn from(window: core::Window) -> Self {
+        Self { from: window.from.to_string(), until: window.until.to_string() }
+    }
+}
+
+impl From<core::SaleWindow> for wit::SaleWindowAnswer {
+    fn from(sale: core::SaleWindow) -> Self {
+        Self { window: sale.window.into(), reasons: reasons(&sale.reasons), book: sale.book.into() }
+    }
+}
+
+impl From<core::Validity> for wit::ValidityAnswer {
+    fn from(validity: core::Validity) -> Self {
+        let window = |window: core::ValidityWindow| wit::ValidityWindow {
+            modes: window.modes.into_iter().map(Into::into).collect(),
+            window: window.window.into(),
+        };
+        Self {
+            windows: validity.windows.into_iter().map(window).collect(),
+            reasons: reasons(&validity.reasons),
+            book: validity.book.into(),
+        }
+    }
+}
