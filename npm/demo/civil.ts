@@ -68,7 +68,7 @@ export function hoursOf(day: IsoDate): number {
 
 /** Weekday and day of month, short. */
 export function shortDay(at: number, language: Language, narrow: boolean): string {
-  const style = { timeZone: ZONE, day: 'numeric', ...(narrow ? {} : { weekday: 'short' }) } as const;
+  const style: Intl.DateTimeFormatOptions = { timeZone: ZONE, day: 'numeric', ...(narrow ? {} : { weekday: 'short' as const }) };
   return new Intl.DateTimeFormat(language, style).format(at);
 }
 
