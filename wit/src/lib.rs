@@ -9,7 +9,7 @@
 //! let contract = portillon_wit::contract();
 //! let quote = contract.function("navigo-jour.quote").unwrap();
 //! assert!(quote.takes_books);
-//! assert_eq!(quote.ok.name(), Some("quote"));
+//! assert_eq!(quote.ok.name(), Some("quote-answer"));
 //!
 //! let portillon_wit::Form::Record(fields) = &quote.request.as_ref().unwrap().named().unwrap().form else {
 //!     panic!("a request is a record");
