@@ -1,6 +1,6 @@
 // The page: reads the form, asks the rules, shows what they say.
 import { PortillonError, init, navigoJour, tariffs, titles } from '../src/index.js';
-import type { Assessment, Medium, Mode, Problem, Quote, Reason, Remedy } from '../src/index.js';
+import type { Assessment, Medium, Mode, Problem, QuoteAnswer, Reason, Remedy } from '../src/index.js';
 import { catalogue } from '../generated/catalogue.js';
 import { explain, formatAmount, formatDay, label, languages } from '../src/texts.js';
 import type { Language } from '../src/texts.js';
@@ -193,7 +193,7 @@ function showMissing(missing: readonly string[]): void {
   announce([t('unreadable'), ...missing]);
 }
 
-function showQuote(outcome: Outcome<Quote>, purchaseDay: string): void {
+function showQuote(outcome: Outcome<QuoteAnswer>, purchaseDay: string): void {
   const book = byId('book', HTMLElement);
   book.textContent = '';
   if ('error' in outcome) {
@@ -263,7 +263,7 @@ function draw(): void {
   body.querySelector('details')?.toggleAttribute('open', open);
 }
 
-function showReasons(quote: Outcome<Quote>, coverage: Outcome<Assessment>, passes: readonly Pass[]): void {
+function showReasons(quote: Outcome<QuoteAnswer>, coverage: Outcome<Assessment>, passes: readonly Pass[]): void {
   const groups: [Key, Reason[]][] = [
     ['whyPrice', 'ok' in quote ? quote.ok.reasons : []],
     ['whyWindows', passes.flatMap(({ sale, validity }) => [...(sale?.reasons ?? []), ...(validity?.reasons ?? [])])],
@@ -287,7 +287,7 @@ function reasonItem(reason: Reason): HTMLElement {
   return el('li', {}, el('span', {}, explain(reason, language)), ' ', el('cite', {}, el('b', {}, rule), ` ${where}`));
 }
 
-function showExchange(request: unknown, outcome: Outcome<Quote>): void {
+function showExchange(request: unknown, outcome: Outcome<QuoteAnswer>): void {
   show('exchange', true);
   const block = (key: Key, value: unknown) => [
     el('h3', {}, t(key)),

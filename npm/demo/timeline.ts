@@ -1,6 +1,6 @@
 // The windows as drawings: day by day (sale and validity), and hour by hour for each day of validity. The
 // axis is elapsed time, so that a night of 23 or 25 hours has its true length.
-import type { Mode, SaleWindow, Validity, Window } from '../src/index.js';
+import type { Mode, SaleWindowAnswer, ValidityAnswer, Window } from '../src/index.js';
 import { formatDay, formatInstant, label } from '../src/texts.js';
 import type { Language } from '../src/texts.js';
 import { civil, dayStart, hours, hoursOf, later, midnights, moment, shortDate, shortDay } from './civil.js';
@@ -10,8 +10,8 @@ import { say } from './strings.js';
 /** What is known of one pass. */
 export interface Pass {
   readonly day: string;
-  readonly sale?: SaleWindow | undefined;
-  readonly validity?: Validity | undefined;
+  readonly sale?: SaleWindowAnswer | undefined;
+  readonly validity?: ValidityAnswer | undefined;
 }
 
 interface Bar {
@@ -112,7 +112,7 @@ function purchaseMark(bought: number, from: number, until: number, x: (at: numbe
   ];
 }
 
-function drawHours(validity: Validity, day: string, mode: Mode, language: Language, width: number): SVGSVGElement {
+function drawHours(validity: ValidityAnswer, day: string, mode: Mode, language: Language, width: number): SVGSVGElement {
   const ends = validity.windows.map(({ window }) => moment(window.until));
   const from = Math.min(dayStart(day), ...validity.windows.map(({ window }) => moment(window.from))) - 2 * HOUR;
   const until = Math.max(...ends) + 2 * HOUR;

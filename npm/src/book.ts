@@ -3,6 +3,9 @@ import type { Problem, Tariffs } from '../generated/contract.js';
 import { PortillonError, problemsError, thrownError } from './error.js';
 import { instance } from './instance.js';
 
+/** Beyond this a source does not even reach the module, whose own limit is 1 MiB: it would only fill its memory. */
+const LONGEST = 16 * 1024 * 1024;
+
 const abandoned = new FinalizationRegistry<number>((handle) => instance().freeBook(handle));
 
 let builtIn: readonly Book[] | undefined;
@@ -43,6 +46,7 @@ export class Book {
    */
   static load(source: string): Book {
     if (typeof source !== 'string') throw problemsError('bad-book', [notText(source)]);
+    if (source.length > LONGEST) throw problemsError('bad-book', [tooLong(source)]);
     const module = instance();
     let handle: number;
     try {
@@ -95,6 +99,10 @@ function notText(value: unknown): Problem {
     message: `the source of a book is its JSON text, not ${kind(value)}`,
     remedy: 'send a string',
   };
+}
+
+function tooLong({ length }: string): Problem {
+  return { path: '', code: 'length', message: `the book has ${length} characters`, remedy: 'send at most 1 MiB' };
 }
 
 function notBooks(path: string, value: unknown): Problem {

@@ -50,11 +50,20 @@ export function initSync(source: object): void {
 
 async function load(source: InitSource = moduleLocation()): Promise<void> {
   try {
-    await glue.default({ module_or_path: source as glue.InitInput });
-    ready = true;
+    initSync(await compile(await source));
   } catch (error) {
-    throw loadFailed(error);
+    throw error instanceof PortillonError ? error : loadFailed(error);
   }
+}
+
+async function compile(source: string | object): Promise<WebAssembly.Module> {
+  if (source instanceof WebAssembly.Module) return source;
+  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return WebAssembly.compile(source as BufferSource);
+  const response = source instanceof Response ? source : await fetch(source as string | URL | Request);
+  if (!response.ok) throw new Error(`${response.url} answered ${response.status}`);
+  // Compiling while loading asks for the right content type, which not every server sends.
+  const streams = response.headers.get('content-type')?.startsWith('application/wasm') ?? false;
+  return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
 function loadAtHand(): void {

@@ -5,17 +5,26 @@ import type { Problem } from '../generated/contract.js';
 import { PortillonError, problemsError } from './error.js';
 
 /** Deeper than any request that the core reads: what lies below is refused without being looked at. */
-const DEEPEST = 256;
+const DEEPEST = 64;
 
 /** More values than any request that the core reads. */
 const MOST_VALUES = 1_000_000;
 
+/** More characters than any request that the core reads: a text beyond would only fill the module's memory. */
+const MOST_CHARACTERS = 16 * 1024 * 1024;
+
+interface Budget {
+  values: number;
+  characters: number;
+}
+
 /** The request as plain JSON values. */
 export function plain(request: unknown): unknown {
-  if (typeof request !== 'object' || request === null) return scalar(request, []);
+  const budget = { values: MOST_VALUES, characters: MOST_CHARACTERS };
+  if (typeof request !== 'object' || request === null) return scalar(request, [], budget);
   const path: (string | number)[] = [];
   try {
-    return copy(request, path, { left: MOST_VALUES });
+    return copy(request, path, budget);
   } catch (error) {
     if (error instanceof PortillonError) throw error;
     const problem = notJson(path, 'it cannot be read', 'send plain values');
@@ -23,7 +32,7 @@ export function plain(request: unknown): unknown {
   }
 }
 
-function copy(value: object, path: (string | number)[], budget: { left: number }): unknown {
+function copy(value: object, path: (string | number)[], budget: Budget): unknown {
   const depth = path.length;
   if (depth >= DEEPEST) return null;
   if (value instanceof Date) {
@@ -57,13 +66,15 @@ function copy(value: object, path: (string | number)[], budget: { left: number }
   return object;
 }
 
-function item(value: unknown, path: (string | number)[], budget: { left: number }): unknown {
-  return typeof value === 'object' && value !== null ? copy(value, path, budget) : scalar(value, path);
+function item(value: unknown, path: (string | number)[], budget: Budget): unknown {
+  return typeof value === 'object' && value !== null ? copy(value, path, budget) : scalar(value, path, budget);
 }
 
-function scalar(value: unknown, path: readonly (string | number)[]): unknown {
+function scalar(value: unknown, path: readonly (string | number)[], budget: Budget): unknown {
   switch (typeof value) {
     case 'string':
+      budget.characters -= value.length;
+      if (budget.characters < 0) throw tooLarge(path, `${MOST_CHARACTERS} characters`);
       if (!wellFormed(value)) throw refused(path, 'the text holds half a character', 'send well-formed text');
       return value;
     case 'bigint':
@@ -75,12 +86,14 @@ function scalar(value: unknown, path: readonly (string | number)[]): unknown {
   }
 }
 
-function spend(budget: { left: number }, values: number, path: readonly (string | number)[]): void {
-  budget.left -= values;
-  if (budget.left < 0) {
-    const problem = { path: written(path), code: 'too-many', message: `the request has more than ${MOST_VALUES} values`, remedy: 'send several requests' };
-    throw problemsError('bad-request', [problem]);
-  }
+function spend(budget: Budget, values: number, path: readonly (string | number)[]): void {
+  budget.values -= values;
+  if (budget.values < 0) throw tooLarge(path, `${MOST_VALUES} values`);
+}
+
+function tooLarge(path: readonly (string | number)[], limit: string): PortillonError {
+  const problem = { path: written(path), code: 'too-large', message: `the request has more than ${limit}`, remedy: 'send several requests' };
+  return problemsError('bad-request', [problem]);
 }
 
 const loneSurrogate = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;

@@ -46,7 +46,7 @@ export function label(group: string, word: string, language: Language): string {
 
 /** A day in words. */
 export function formatDay(day: IsoDate, language: Language): string {
-  return tool(Intl.DateTimeFormat, language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
+  return written(language, { dateStyle: 'long', timeZone: 'UTC' }, new Date(`${day}T00:00:00Z`));
 }
 
 /** An instant in words, in the civil time that it is written in. */
@@ -58,13 +58,19 @@ export function formatInstant(instant: Instant, language: Language): string {
     year: 'numeric', month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit', ...seconds,
     hourCycle: 'h23', timeZone: 'UTC',
   } as const;
-  return tool(Intl.DateTimeFormat, language, style).format(civil);
+  return written(language, style, civil);
 }
 
 /** An amount in words, in the currency of the network. */
 export function formatAmount(amount: Amount, language: Language): string {
   // Given as text, the amount is never a float.
   return tool(Intl.NumberFormat, language, { style: 'currency', currency: 'EUR' }).format(amount as Intl.StringNumericLiteral);
+}
+
+function written(language: Language, style: Intl.DateTimeFormatOptions, date: Date): string {
+  const parts = tool(Intl.DateTimeFormat, language, style).formatToParts(date);
+  // French writes the first of a month as an ordinal, which the formatters do not know.
+  return parts.map(({ type, value }) => (language === 'fr' && type === 'day' && value === '1' ? '1er' : value)).join('');
 }
 
 function formatFact({ name, value }: Fact, language: Language): string {

@@ -1,0 +1,63 @@
+// The vectors of the repository: requests with the replies that every host must give, byte for byte.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../../..', import.meta.url));
+export const packageFolder = join(root, 'dist/npm');
+const folder = join(root, 'tests/vectors');
+
+/** Functions and types of the contract. */
+export const shapes = JSON.parse(readFileSync(join(root, 'npm/generated/shapes.json'), 'utf8'));
+
+/** Every vector, with the file it stands in. */
+export function vectors() {
+  const files = readdirSync(folder, { recursive: true }).filter((file) => file.endsWith('.json')).sort();
+  const found = files.flatMap((file) =>
+    JSON.parse(readFileSync(join(folder, file), 'utf8')).map((vector) => ({
+      ...vector,
+      file: relative(root, join(folder, file)),
+      books: vector.books ?? [],
+      expected: JSON.stringify(vector.reply),
+    })),
+  );
+  if (found.length === 0) throw new Error(`there are no vectors in ${folder}`);
+  return found;
+}
+
+/**
+ * Lists the vectors whose reply differs, as a text for people; empty where there is none.
+ *
+ * Of the problems of an error a vector may name the path and the code alone. Their words are then compared
+ * with those of `reference`, the replies of another host.
+ */
+export function differences(vectors, replies, reference = []) {
+  const lines = [];
+  vectors.forEach((vector, index) => {
+    const reply = replies[index];
+    if (reply === undefined) return;
+    const name = `${vector.file}: ${vector.name}`;
+    if (asFarAsNamed(reply, vector) !== vector.expected) lines.push(`${name}\n  expected ${vector.expected}\n  replied  ${reply}`);
+    else if ((reference[index] ?? reply) !== reply) lines.push(`${name}\n  elsewhere ${reference[index]}\n  replied   ${reply}`);
+  });
+  return lines.join('\n');
+}
+
+function asFarAsNamed(reply, vector) {
+  const named = vector.reply.error;
+  if (!named?.every((problem) => problem.message === undefined)) return reply;
+  const { error } = JSON.parse(reply);
+  return error === undefined ? reply : JSON.stringify({ error: error.map(({ path, code }) => ({ path, code })) });
+}
+
+/** How many vectors a face cannot express, by the code of the problem that they are about. */
+export function unexpressed(vectors, replies) {
+  const counts = new Map();
+  vectors.forEach((vector, index) => {
+    if (replies[index] !== undefined) return;
+    const codes = vector.reply.error?.map(({ code }) => code);
+    if (codes === undefined) throw new Error(`${vector.file}: "${vector.name}" has an answer, but could not be asked`);
+    for (const code of new Set(codes)) counts.set(code, (counts.get(code) ?? 0) + 1);
+  });
+  return counts;
+}
