@@ -1,0 +1,36 @@
+//! The vectors on the native core.
+
+use std::collections::BTreeMap;
+
+use portillon_tests::{Vector, vectors};
+
+fn failures(reply: impl Fn(&Vector) -> String) -> String {
+    let failed: Vec<String> = vectors().iter().filter_map(|vector| vector.compare(&reply(vector)).err()).collect();
+    failed.join("\n")
+}
+
+#[test]
+fn the_native_core_replies_as_the_rulebook_says() {
+    let failures = failures(Vector::native_reply);
+    assert!(failures.is_empty(), "{failures}");
+}
+
+#[test]
+fn every_rule_of_navigo_jour_is_shown_granted_and_refused_or_on_both_sides() {
+    let mut shown: BTreeMap<String, usize> = BTreeMap::new();
+    for rule in vectors().iter().flat_map(|vector| &vector.rules) {
+        *shown.entry(rule.clone()).or_default() += 1;
+    }
+    for rule in (1..=19).map(|number| format!("NJ-{number}")) {
+        assert!(shown.get(&rule).is_some_and(|vectors| *vectors >= 2), "{rule} is shown by too few vectors");
+    }
+}
+
+#[test]
+fn names_of_vectors_are_their_own() {
+    let mut names: Vec<String> = vectors().into_iter().map(|vector| vector.name).collect();
+    let all = names.len();
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), all);
+}
