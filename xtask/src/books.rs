@@ -35,12 +35,16 @@ fn generate(sources: &Path) -> anyhow::Result<String> {
     let mut books = Vec::new();
     for file in files {
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let book = Book::load(&std::fs::read_to_string(&file)?).map_err(|problems| anyhow::anyhow!("{name}:\n{problems}"))?;
+        let book = Book::load(&std::fs::read_to_string(&file)?)
+            .map_err(|problems| anyhow::anyhow!("{name}:\n{problems}"))?;
         books.push((name, book));
     }
     check_overlaps(&books)?;
-    let constants: String =
-        books.iter().enumerate().map(|(n, (_, book))| format!("static BOOK_{n}: Book = {};", book.bake())).collect();
+    let constants: String = books
+        .iter()
+        .enumerate()
+        .map(|(n, (_, book))| format!("static BOOK_{n}: Book = {};", book.bake()))
+        .collect();
     let names: Vec<_> = (0..books.len()).map(|n| format!("&BOOK_{n}")).collect();
     format(&format!(
         "// @generated from core/books/*.json by `cargo xtask books`. Do not edit.\n\
@@ -57,7 +61,9 @@ fn generate(sources: &Path) -> anyhow::Result<String> {
 fn check_overlaps(books: &[(String, Book)]) -> anyhow::Result<()> {
     for (index, (name, book)) in books.iter().enumerate() {
         for (earlier, other) in books.iter().take(index) {
-            if book.covers(other.info().network, other.from()) || other.covers(book.info().network, book.from()) {
+            if book.covers(other.info().network, other.from())
+                || other.covers(book.info().network, book.from())
+            {
                 bail!("{earlier} and {name} are in force on the same days");
             }
         }

@@ -1,11 +1,15 @@
 //! Builds, shows, tests and measures Portillon: the one place that knows the tools.
 
+mod bench;
 mod books;
 mod build;
 mod component;
+mod demo;
 mod javascript;
 mod shell;
+mod test;
 mod tools;
+mod typescript;
 mod wasm_std;
 
 use clap::{Parser, Subcommand};
@@ -39,13 +43,33 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Show what it does: a quote and a validity decision in the terminal, and the demo page in a browser.
+    Demo {
+        /// Fetch the page once instead of serving it until Ctrl-C.
+        #[arg(long)]
+        once: bool,
+        /// Port of the page on localhost [default: 8000, or a free one if that is taken]
+        #[arg(long, value_name = "N")]
+        port: Option<u16>,
+    },
+    /// Test everything, on every host: what must pass before a change is handed in.
+    Test {
+        /// Run only this step, on what was built last; may be repeated.
+        #[arg(long, value_name = "STEP")]
+        only: Vec<test::Step>,
+    },
+    /// Measure a quote on every host.
+    Bench,
 }
 
 fn main() -> std::process::ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
-        Command::Build => build::run(),
+        Command::Build => build::run_all(),
         Command::Books { check } => books::run(check),
+        Command::Demo { once, port } => demo::run_all(once, port),
+        Command::Test { only } => test::run_steps(&only),
+        Command::Bench => bench::run_all(),
     };
     match done {
         Ok(()) => std::process::ExitCode::SUCCESS,

@@ -46,10 +46,8 @@ pub fn run(command: &mut Command) -> Result<()> {
 /// Runs quietly; what it printed is shown only if it fails.
 pub fn run_quietly(command: &mut Command) -> Result<()> {
     let shown = show(command);
-    let output = command
-        .stdin(Stdio::null())
-        .output()
-        .with_context(|| format!("`{shown}` could not be started"))?;
+    let output =
+        command.stdin(Stdio::null()).output().with_context(|| format!("`{shown}` could not be started"))?;
     if !output.status.success() {
         eprint!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
         bail!("`{shown}` failed ({})", output.status);

@@ -17,7 +17,9 @@ pub fn node() -> Result<()> {
         bail!("{sentence}");
     }
     if ask(npm().arg("--version")).is_none() {
-        bail!("npm was not found: install the npm that comes with Node (https://nodejs.org), and run this again.");
+        bail!(
+            "npm was not found: install the npm that comes with Node (https://nodejs.org), and run this again."
+        );
     }
     let folder = root().join("npm");
     // npm leaves its own lock in node_modules once everything is in place.
@@ -103,7 +105,9 @@ pub fn rust_components() -> Result<()> {
         }
         say(&format!("adding {component} to the Rust toolchain (rustup component add {component})"));
         run(program("rustup").args(["component", "add", component])).with_context(|| {
-            format!("cargo {subcommand} is missing: add {component} to your Rust toolchain, and run this again")
+            format!(
+                "cargo {subcommand} is missing: add {component} to your Rust toolchain, and run this again"
+            )
         })?;
     }
     Ok(())
@@ -121,7 +125,9 @@ mod tests {
 
     #[test]
     fn node_is_new_enough_from_20_19_on() {
-        assert!(node_complaint(Some("v20.18.3")).is_some_and(|sentence| sentence.contains("v20.18.3 is too old")));
+        assert!(
+            node_complaint(Some("v20.18.3")).is_some_and(|sentence| sentence.contains("v20.18.3 is too old"))
+        );
         assert!(node_complaint(Some("v18.20.0")).is_some());
         assert_eq!(node_complaint(Some("v20.19.0")), None);
         assert_eq!(node_complaint(Some("v22.3.0")), None);

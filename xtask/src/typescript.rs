@@ -57,7 +57,10 @@ fn asked(contract: &Contract) -> HashSet<(String, String)> {
                 match &named.form {
                     Form::Record(fields) => fields.iter().for_each(|field| visit(&field.shape, seen)),
                     Form::Variant(cases) => {
-                        cases.iter().filter_map(|case| case.payload.as_ref()).for_each(|shape| visit(shape, seen));
+                        cases
+                            .iter()
+                            .filter_map(|case| case.payload.as_ref())
+                            .for_each(|shape| visit(shape, seen));
                     }
                     Form::Alias(shape) => visit(shape, seen),
                     _ => {}
@@ -149,7 +152,11 @@ impl Writer {
                     comment(out, &case.docs, &format!("{indent}  "));
                     let _ = write!(out, "{indent}  | {{ readonly tag: '{}'", case.name);
                     if let Some(payload) = &case.payload {
-                        let _ = write!(out, "; readonly val: {}", self.shape(payload, self.is_asked(named), indent));
+                        let _ = write!(
+                            out,
+                            "; readonly val: {}",
+                            self.shape(payload, self.is_asked(named), indent)
+                        );
                     }
                     out.push_str(" }");
                 }
@@ -192,7 +199,8 @@ impl Writer {
             docs.push_str("\n\n@throws {PortillonError} `bad-request`, with every problem of the request.");
         }
         comment(out, &docs, "  ");
-        let request = function.request.as_ref().map(|shape| format!("request: {}", self.shape(shape, true, "")));
+        let request =
+            function.request.as_ref().map(|shape| format!("request: {}", self.shape(shape, true, "")));
         let options = function.takes_books.then(|| "options?: Options".to_owned());
         let params = request.iter().chain(&options).cloned().collect::<Vec<_>>().join(", ");
         let arguments = match (&function.request, function.takes_books) {
@@ -233,7 +241,11 @@ impl Writer {
                     Form::Date => "IsoDate".to_owned(),
                     _ => pascal_case(&named.name),
                 };
-                if named.interface == SHARED { name } else { format!("{}.{name}", pascal_case(&named.interface)) }
+                if named.interface == SHARED {
+                    name
+                } else {
+                    format!("{}.{name}", pascal_case(&named.interface))
+                }
             }
             _ => unreachable!("a shape that this generator does not know"),
         }
@@ -299,7 +311,8 @@ fn form_json(form: &Form) -> String {
         let cases: Vec<_> = cases
             .iter()
             .map(|case| {
-                let payload = case.payload.as_ref().map(|shape| format!(",\"payload\":{}", shape_json(shape)));
+                let payload =
+                    case.payload.as_ref().map(|shape| format!(",\"payload\":{}", shape_json(shape)));
                 format!("{{\"name\":\"{}\"{}}}", case.name, payload.unwrap_or_default())
             })
             .collect();
@@ -330,14 +343,20 @@ fn form_json(form: &Form) -> String {
 }
 
 fn shape_json(shape: &Shape) -> String {
-    let side = |side: &Option<Box<Shape>>| side.as_ref().map_or_else(|| "null".to_owned(), |shape| shape_json(shape));
+    let side = |side: &Option<Box<Shape>>| {
+        side.as_ref().map_or_else(|| "null".to_owned(), |shape| shape_json(shape))
+    };
     match shape {
         Shape::Bool => "{\"kind\":\"bool\"}".to_owned(),
         Shape::Whole { min, max } => format!("{{\"kind\":\"whole\",\"min\":{min},\"max\":{max}}}"),
         Shape::Text => "{\"kind\":\"text\"}".to_owned(),
         Shape::List(item) => format!("{{\"kind\":\"list\",\"item\":{}}}", shape_json(item)),
-        Shape::Result { ok, err } => format!("{{\"kind\":\"result\",\"ok\":{},\"err\":{}}}", side(ok), side(err)),
-        Shape::Named(named) => format!("{{\"kind\":\"named\",\"type\":\"{}.{}\"}}", named.interface, named.name),
+        Shape::Result { ok, err } => {
+            format!("{{\"kind\":\"result\",\"ok\":{},\"err\":{}}}", side(ok), side(err))
+        }
+        Shape::Named(named) => {
+            format!("{{\"kind\":\"named\",\"type\":\"{}.{}\"}}", named.interface, named.name)
+        }
         _ => unreachable!("a shape that this generator does not know"),
     }
 }

@@ -46,7 +46,9 @@ impl WasmCompiler {
             }
             Way::Debian => {
                 let (linker, version) = prepare_debian().with_context(|| why.clone())?;
-                say(&format!("WebAssembly standard library: built from source by Debian's rustc {version} ({why})"));
+                say(&format!(
+                    "WebAssembly standard library: built from source by Debian's rustc {version} ({why})"
+                ));
                 Ok(Self::Debian { linker })
             }
         }
@@ -88,7 +90,9 @@ fn forced(value: Option<&str>) -> Result<Option<Way>> {
         None | Some("") => Ok(None),
         Some("rustup") => Ok(Some(Way::Toolchain)),
         Some("debian") => Ok(Some(Way::Debian)),
-        Some(other) => bail!("PORTILLON_WASM_STD is `{other}`: set it to `rustup` or `debian`, or not at all"),
+        Some(other) => {
+            bail!("PORTILLON_WASM_STD is `{other}`: set it to `rustup` or `debian`, or not at all")
+        }
     }
 }
 
@@ -106,7 +110,9 @@ fn choose(
     }
     match add() {
         Ok(()) if has_std() => Ok((Way::Toolchain, format!("added by `rustup target add {TARGET}`"))),
-        Ok(()) if forced.is_some() => bail!("rustup has {TARGET}, but the Rust compiler in use is not rustup's"),
+        Ok(()) if forced.is_some() => {
+            bail!("rustup has {TARGET}, but the Rust compiler in use is not rustup's")
+        }
         Err(error) if forced.is_some() => Err(error),
         Ok(()) => Ok((Way::Debian, "the Rust compiler in use is not rustup's".into())),
         Err(error) => Ok((Way::Debian, format!("{error:#}"))),
@@ -147,7 +153,9 @@ fn prepare_debian() -> Result<(PathBuf, String)> {
         bail!("Debian's rustc {version} is older than {}.{}: use a newer Debian release", RUST.0, RUST.1);
     }
     if !debian_source().is_dir() {
-        bail!("the source of Debian's rustc {version} was not found: its package must be of the same version");
+        bail!(
+            "the source of Debian's rustc {version} was not found: its package must be of the same version"
+        );
     }
     Ok((linker()?, version))
 }
@@ -175,7 +183,8 @@ fn linker() -> Result<PathBuf> {
     if let Some(installed) = newest_lld() {
         return Ok(installed);
     }
-    let names = ask(program("apt-cache").args(["search", "--names-only", "^lld-[0-9]+$"])).unwrap_or_default();
+    let names =
+        ask(program("apt-cache").args(["search", "--names-only", "^lld-[0-9]+$"])).unwrap_or_default();
     let newest = names
         .lines()
         .filter_map(|line| line.split(' ').next())
@@ -274,7 +283,10 @@ mod tests {
 
     #[test]
     fn the_newest_release_is_the_greatest_number() {
-        assert_eq!(["lld-9", "lld-22", "lld-19"].into_iter().max_by_key(|name| release(name)), Some("lld-22"));
+        assert_eq!(
+            ["lld-9", "lld-22", "lld-19"].into_iter().max_by_key(|name| release(name)),
+            Some("lld-22")
+        );
         assert_eq!(release("lld"), 0);
     }
 }
