@@ -1,5 +1,6 @@
 // Civil days and hours of the network's time zone, for the drawing.
 import type { Instant, IsoDate } from '../src/index.js';
+import { locales } from '../src/texts.js';
 import type { Language } from '../src/texts.js';
 
 const ZONE = 'Europe/Paris';
@@ -69,10 +70,10 @@ export function hoursOf(day: IsoDate): number {
 /** Weekday and day of month, short. */
 export function shortDay(at: number, language: Language, narrow: boolean): string {
   const style: Intl.DateTimeFormatOptions = { timeZone: ZONE, day: 'numeric', ...(narrow ? {} : { weekday: 'short' as const }) };
-  return new Intl.DateTimeFormat(language, style).format(at);
+  return new Intl.DateTimeFormat(locales[language], style).format(at);
 }
 
 /** Day of month and month, short. */
 export function shortDate(at: number, language: Language): string {
-  return new Intl.DateTimeFormat(language, { timeZone: ZONE, day: 'numeric', month: 'short' }).format(at);
+  return new Intl.DateTimeFormat(locales[language], { timeZone: ZONE, day: 'numeric', month: 'short' }).format(at);
 }

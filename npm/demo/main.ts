@@ -197,8 +197,15 @@ function showQuote(outcome: Outcome<QuoteAnswer>, purchaseDay: string): void {
   const book = byId('book', HTMLElement);
   book.textContent = '';
   if ('error' in outcome) {
-    showVerdict('unread', t('unreadable'), [el('p', {}, t('unreadableHint')), problemList(outcome.error)]);
-    announce([t('unreadable'), ...outcome.error.map(({ message }) => message)]);
+    const known = knownDays();
+    if (known && outcome.error.every(({ code }) => code === 'no-tariff-in-force')) {
+      const text = t('noTariff', { day: formatDay(purchaseDay, language), ...known });
+      showVerdict('unread', t('noAnswer'), [el('p', { class: 'ground' }, text)]);
+      announce([t('noAnswer'), text]);
+      return;
+    }
+    showVerdict('unread', t('noAnswer'), [el('p', {}, t('unreadableHint')), problemList(outcome.error)]);
+    announce([t('noAnswer'), ...outcome.error.map(({ message }) => message)]);
     return;
   }
   const { verdict } = outcome.ok;
@@ -249,6 +256,14 @@ function remedyList(remedies: readonly Remedy[]): Node[] {
   ];
 }
 
+/** The first and the last day whose prices are known, in words. */
+function knownDays(): { from: string; until: string } | undefined {
+  const books = tariffs.list().filter(({ network }) => network === 'ile-de-france');
+  const from = books.map((book) => book.from).sort()[0];
+  const until = books.map((book) => book.until).sort().at(-1);
+  return from && until ? { from: formatDay(from, language), until: formatDay(later(until, -1), language) } : undefined;
+}
+
 /** Problems are for whoever builds a request: they exist in English alone. */
 function problemList(problems: readonly Problem[]): HTMLElement {
   return el('ul', { lang: 'en' }, ...problems.map(({ path, message, remedy }) =>
@@ -264,21 +279,20 @@ function draw(): void {
 }
 
 function showReasons(quote: Outcome<QuoteAnswer>, coverage: Outcome<Assessment>, passes: readonly Pass[]): void {
+  // Each reason is told once, where it first matters.
+  const told = new Set<string>();
+  const untold = (reason: Reason) => told.size < told.add(JSON.stringify(reason)).size;
   const groups: [Key, Reason[]][] = [
     ['whyPrice', 'ok' in quote ? quote.ok.reasons : []],
     ['whyWindows', passes.flatMap(({ sale, validity }) => [...(sale?.reasons ?? []), ...(validity?.reasons ?? [])])],
     ['whyTrip', 'ok' in coverage ? coverage.ok.reasons : []],
   ];
-  const filled = groups.filter(([, reasons]) => reasons.length > 0);
+  const filled = groups.map(([key, reasons]) => [key, reasons.filter(untold)] as const).filter(([, reasons]) => reasons.length > 0);
   show('reasons', filled.length > 0);
   byId('reasons-body', HTMLElement).replaceChildren(...filled.flatMap(([key, reasons]) => [
     el('h3', {}, t(key)),
-    el('ul', { class: 'reasons' }, ...unique(reasons).map(reasonItem)),
+    el('ul', { class: 'reasons' }, ...reasons.map(reasonItem)),
   ]));
-}
-
-function unique(reasons: readonly Reason[]): Reason[] {
-  return [...new Map(reasons.map((reason) => [JSON.stringify(reason), reason])).values()];
 }
 
 function reasonItem(reason: Reason): HTMLElement {

@@ -25,6 +25,7 @@ const DAY = 86_400_000;
 const HOUR = 3_600_000;
 const ROW = 30;
 const TOP = 30;
+const HOURS_TOP = 46;
 
 export function drawWindows(passes: readonly Pass[], purchase: string, mode: Mode, language: Language, width: number): Node[] {
   const parts: Node[] = [];
@@ -34,9 +35,8 @@ export function drawWindows(passes: readonly Pass[], purchase: string, mode: Mod
     if (!pass.validity || pass.validity.windows.length === 0) continue;
     const heading = say(language, 'oneDay', { day: formatDay(pass.day, language) });
     const drawing = drawHours(pass.validity, pass.day, mode, language, width);
-    const length = hoursOf(pass.day);
     const notes = [
-      nightNote(pass.day, length, language) ?? nightNote(later(pass.day, 1), hoursOf(later(pass.day, 1)), language, pass),
+      ...[pass.day, later(pass.day, 1)].map((day) => nightNote(day, pass, language)),
       pass.validity.windows.every(({ modes }) => !modes.includes(mode)) && say(language, 'notInAny', { mode: label('mode', mode, language) }),
     ].filter((note) => typeof note === 'string');
     parts.push(figure(heading, drawing, notes));
@@ -45,12 +45,12 @@ export function drawWindows(passes: readonly Pass[], purchase: string, mode: Mod
   return parts;
 }
 
-/** Only a night that the drawing shows is worth a word: the next day's counts where a window reaches into it. */
-function nightNote(day: string, length: number, language: Language, pass?: Pass): string | undefined {
-  if (length === 24) return undefined;
+/** A word on a day whose clocks change while the pass is valid. */
+function nightNote(day: string, pass: Pass, language: Language): string | undefined {
+  const length = hoursOf(day);
   const change = dayStart(day) + 2 * HOUR;
-  if (pass && !pass.validity?.windows.some(({ window }) => moment(window.until) > change)) return undefined;
-  return say(language, length === 23 ? 'forward' : 'back', { hours: length });
+  if (length === 24 || !pass.validity?.windows.some(({ window }) => moment(window.until) > change)) return undefined;
+  return say(language, length === 23 ? 'forward' : 'back', { day: formatDay(day, language), hours: length });
 }
 
 function figure(caption: string, drawing: SVGSVGElement, notes: readonly string[] = []): HTMLElement {
@@ -92,8 +92,12 @@ function drawDays(passes: readonly Pass[], purchase: string, language: Language,
     if (next === undefined) continue;
     drawing.append(svg('text', { class: 'tick', x: (x(at) + x(next)) / 2, y: 18, 'text-anchor': 'middle' }, shortDay(at, language, narrow)));
   }
-  rows.forEach((row, index) => drawRow(drawing, row, TOP + index * ROW, x, width));
-  drawing.append(...purchaseMark(bought, from, until, x, width, height, language));
+  // The mark of the purchase crosses the bars, but not what they say.
+  drawing.append(
+    ...rows.flatMap((row, index) => barsOf(row, TOP + index * ROW, x)),
+    ...purchaseMark(bought, from, until, x, width, height, language),
+    ...rows.flatMap((row, index) => textOf(row, TOP + index * ROW, x, width)),
+  );
   return drawing;
 }
 
@@ -128,28 +132,38 @@ function drawHours(validity: ValidityAnswer, day: string, mode: Mode, language: 
       text: chosen ? `${names} (${say(language, 'yourMode')})` : names,
     };
   });
-  const height = TOP + rows.length * (ROW + 18) + 8;
+  const height = HOURS_TOP + rows.length * (ROW + 18) + 8;
   const drawing = canvas(width, height, language);
   const step = width < 520 ? 6 : 3;
   const marks = hours(from, until);
-  // A tick for each hour; a number where the step says so, and for each hour around a change of clocks.
+  // A line for each hour and a number where the step says so; where clocks change, both hours that meet.
   const jump = marks.findIndex(({ hour }, index) => index > 0 && hour !== ((marks[index - 1]?.hour ?? 0) + 1) % 24);
-  for (const [index, { at, hour }] of marks.entries()) {
-    const nearJump = jump >= 0 && (index === jump || index === jump - 1);
-    const numbered = nearJump || (hour % step === 0 && (jump < 0 || Math.abs(index - jump) > 1));
-    const className = hour === 0 ? 'grid midnight' : numbered ? 'grid' : 'grid faint';
-    drawing.append(svg('line', { class: nearJump ? `${className} change` : className, x1: x(at), x2: x(at), y1: TOP - 6, y2: height - 4 }));
-    if (numbered) {
-      const anchor = nearJump ? (index === jump ? 'start' : 'end') : 'middle';
-      drawing.append(svg('text', { class: nearJump ? 'tick change' : 'tick', x: x(at), y: 18, 'text-anchor': anchor }, String(hour).padStart(2, '0')));
+  const [before, after] = jump < 0 ? [] : [marks[jump - 1], marks[jump]];
+  const change = before && after && { x: (x(before.at) + x(after.at)) / 2, text: `${twoDigits(before.hour)}→${twoDigits(after.hour)}` };
+  for (const mark of marks) {
+    const { at, hour } = mark;
+    const meets = mark === before || mark === after;
+    const numbered = hour % step === 0 && !meets && (!change || Math.abs(x(at) - change.x) > 34);
+    const className = meets ? 'grid change' : hour === 0 ? 'grid midnight' : numbered ? 'grid' : 'grid faint';
+    drawing.append(svg('line', { class: className, x1: x(at), x2: x(at), y1: HOURS_TOP - 6, y2: height - 4 }));
+    if (hour === 0) {
+      const edge = x(at) < 30;
+      drawing.append(svg('text', { class: 'tick day', x: edge ? 0 : x(at), y: 16, 'text-anchor': edge ? 'start' : 'middle' }, shortDay(at, language, false)));
     }
+    if (numbered) drawing.append(svg('text', { class: 'tick', x: x(at), y: 34, 'text-anchor': 'middle' }, twoDigits(hour)));
   }
+  if (change) drawing.append(svg('text', { class: 'tick change', x: change.x, y: 34, 'text-anchor': 'middle' }, change.text));
   rows.forEach((bar, index) => {
-    const top = TOP + index * (ROW + 18);
+    const top = HOURS_TOP + index * (ROW + 18);
     drawing.append(svg('text', { class: bar.chosen ? 'name chosen' : 'name', x: Math.max(2, x(moment(bar.window.from))), y: top + 13 }, bar.text));
-    drawRow(drawing, [{ ...bar, text: clockTime(bar.window) }], top + 18, x, width);
+    const row = [{ ...bar, text: clockTime(bar.window, language) }];
+    drawing.append(...barsOf(row, top + 18, x), ...textOf(row, top + 18, x, width));
   });
   return drawing;
+}
+
+function twoDigits(hour: number): string {
+  return String(hour).padStart(2, '0');
 }
 
 function modesText(modes: readonly Mode[], language: Language, width: number): string {
@@ -162,20 +176,21 @@ function modesText(modes: readonly Mode[], language: Language, width: number): s
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function clockTime({ from, until }: Window): string {
-  return `${from.slice(11, 16)} – ${until.slice(11, 16)}`;
+function clockTime({ from, until }: Window, language: Language): string {
+  return `${from.slice(11, 16)} – ${shortDay(moment(until), language, false)}, ${until.slice(11, 16)}`;
 }
 
-function drawRow(drawing: SVGSVGElement, bars: readonly Bar[], top: number, x: (at: number) => number, width: number): void {
-  for (const { window, kind, chosen } of bars) {
+function barsOf(bars: readonly Bar[], top: number, x: (at: number) => number): SVGElement[] {
+  return bars.map(({ window, kind, chosen }) => {
     const left = x(moment(window.from));
-    const right = x(moment(window.until));
-    drawing.append(svg('rect', {
-      class: chosen ? `bar ${kind} chosen` : `bar ${kind}`, x: left, y: top + 3, width: Math.max(2, right - left), height: ROW - 8, rx: 5,
-    }));
-  }
+    const width = Math.max(2, x(moment(window.until)) - left);
+    return svg('rect', { class: chosen ? `bar ${kind} chosen` : `bar ${kind}`, x: left, y: top + 3, width, height: ROW - 8, rx: 5 });
+  });
+}
+
+function textOf(bars: readonly Bar[], top: number, x: (at: number) => number, width: number): SVGElement[] {
   const [first] = bars;
-  if (!first) return;
+  if (!first) return [];
   const left = x(moment(first.window.from));
   const right = Math.max(...bars.map(({ window }) => x(moment(window.until))));
   // A text that does not fit its bar stands before it, or after it where there is more room.
@@ -183,7 +198,7 @@ function drawRow(drawing: SVGSVGElement, bars: readonly Bar[], top: number, x: (
   const inside = room <= right - left;
   const before = !inside && left > width - right;
   const [at, anchor] = inside ? [left + 8, 'start'] : before ? [left - 6, 'end'] : [right + 6, 'start'];
-  drawing.append(svg('text', { class: inside ? `text ${first.kind}` : 'text beside', x: at, y: top + ROW / 2 + 4, 'text-anchor': anchor }, first.text));
+  return [svg('text', { class: inside ? `text ${first.kind}` : 'text beside', x: at, y: top + ROW / 2 + 4, 'text-anchor': anchor }, first.text)];
 }
 
 function scale(from: number, until: number, width: number): (at: number) => number {

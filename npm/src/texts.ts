@@ -103,7 +103,8 @@ function own<Value>(table: Readonly<Record<string, Value>>, key: string): Value 
   return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
-const LOCALES = { en: 'en-GB', fr: 'fr-FR', it: 'it-IT' } as const;
+/** The locale whose habits each language follows. */
+export const locales: Readonly<Record<Language, string>> = { en: 'en-GB', fr: 'fr-FR', it: 'it-IT' };
 const tools = new Map<string, unknown>();
 
 /** A formatter; making one takes far longer than using it. */
@@ -111,7 +112,7 @@ function tool<Options, Tool>(Kind: new (locale: string, options: Options) => Too
   const key = `${Kind.name} ${language} ${JSON.stringify(options)}`;
   let found = tools.get(key) as Tool | undefined;
   if (found === undefined) {
-    found = new Kind(LOCALES[language], options);
+    found = new Kind(locales[language], options);
     tools.set(key, found);
   }
   return found;
