@@ -14,7 +14,10 @@ use crate::shell::{cargo, heading, program, root, run, say};
 const PORT: u16 = 8000;
 
 /// A price and a validity, as a person asks for them.
-const QUESTIONS: &[&[&str]] = &[];
+const QUESTIONS: [&str; 2] = [
+    "quote navigo-jour --buy 2026-01-02 --valid 2026-01-05 --medium navigo-easy",
+    "validity navigo-jour --valid 2026-01-05",
+];
 
 /// Builds, decides, and serves the demo page: until Ctrl-C, or once.
 pub fn run_all(once: bool, port: Option<u16>) -> Result<()> {
@@ -48,8 +51,8 @@ fn show_decisions() -> Result<()> {
     run(cargo().args(["build", "--quiet", "--package", "portillon-host"]))?;
     let portillon = root().join("target/debug").join(format!("portillon{}", std::env::consts::EXE_SUFFIX));
     for question in QUESTIONS {
-        println!("\n$ portillon {}", question.join(" "));
-        run(program(&portillon).args(*question))?;
+        println!("\n$ portillon {question}");
+        run(program(&portillon).args(question.split(' ')))?;
     }
     Ok(())
 }

@@ -20,7 +20,8 @@ impl Shelf {
     pub fn add(&mut self, book: Book) -> Result<u32, Problems> {
         let place = Book::built_in().len() + self.loaded.len();
         let handle = u32::try_from(place).map_err(|_| {
-            Problem::new("", "too-many", "more books were loaded than there are handles", "load fewer").alone()
+            Problem::new("", "too-many", "more books were loaded than there are handles", "load fewer")
+                .alone()
         })?;
         self.loaded.push(Some(Box::new(book)));
         Ok(handle)
