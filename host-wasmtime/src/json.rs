@@ -31,7 +31,7 @@ impl Session {
     /// Where the component fails, or [`Error::UnknownBook`]. A wrong request is a reply, not an error.
     pub fn call_json(&mut self, function: &str, books: &[BookId], request: &[u8]) -> Result<String, Error> {
         if request.len() > MAX_LINE {
-            return Ok(problems_reply(&[too_long()]));
+            return Ok(too_long_reply());
         }
         // The core itself reads the request first, so that its problems have the same words on every host.
         let tree = match wire::parse(request) {
@@ -72,7 +72,7 @@ fn wrap(start: &str, shape: &Shape, value: &Val, out: &mut Vec<u8>) -> Result<()
 }
 
 /// The problem of a request that is longer than [`MAX_LINE`].
-pub(crate) fn too_long() -> Problem {
+fn too_long() -> Problem {
     Problem::new(
         "",
         "too-long",
@@ -83,4 +83,10 @@ pub(crate) fn too_long() -> Problem {
 
 fn problems_reply(problems: &[Problem]) -> String {
     serde_json::json!({ "error": problems }).to_string()
+}
+
+/// The reply to a request that is longer than [`MAX_LINE`], for hosts that do not hold such a one.
+#[must_use]
+pub fn too_long_reply() -> String {
+    problems_reply(&[too_long()])
 }

@@ -47,7 +47,7 @@ mod value;
 
 pub use component::Portillon;
 pub use error::Error;
-pub use json::MAX_LINE;
+pub use json::{MAX_LINE, too_long_reply};
 pub use limits::{Limits, State};
 pub use session::{BookId, Session};
 pub use wasmtime;
