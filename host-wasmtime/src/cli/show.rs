@@ -154,8 +154,7 @@ impl Show {
             Shape::List(item) if record(item).is_none() => {
                 let parts: Option<Vec<_>> =
                     value.as_array()?.iter().map(|value| self.inline(name, item, value)).collect();
-                let parts = parts?.join(", ");
-                Some(if parts.is_empty() { self.language.say(words::NONE).to_owned() } else { parts })
+                parts.map(|parts| parts.join(", "))
             }
             Shape::Named(named) => self.inline_named(name, named, value),
             _ => None,
@@ -207,7 +206,10 @@ impl Show {
     }
 
     fn line(&mut self, depth: usize, name: &str, text: &str) {
-        let label = if name.is_empty() { String::new() } else { format!("{}: ", self.language.field(name)) };
+        let label = match name {
+            "" => String::new(),
+            name => format!("{}{}", self.language.field(name), self.language.colon()),
+        };
         // Writing to a string does not fail.
         let _ = writeln!(self.out, "{:width$}{label}{text}", "", width = depth * 2);
     }
