@@ -8,6 +8,9 @@ const LONGEST = 16 * 1024 * 1024;
 
 const abandoned = new FinalizationRegistry<number>((handle) => instance().freeBook(handle));
 
+/** What only this module can hand to the constructor. */
+const key = Symbol('book');
+
 let builtIn: readonly Book[] | undefined;
 let make: (handle: number, shared: boolean) => Book;
 let handle: (book: Book) => number;
@@ -24,7 +27,7 @@ export class Book {
   readonly #shared: boolean;
 
   static {
-    make = (handle, shared) => new Book(handle, shared);
+    make = (handle, shared) => new Book(key, handle, shared);
     handle = (book) => {
       if (book.#handle === undefined) {
         throw new PortillonError('book-freed', 'the book was freed; load it again, or free it later');
@@ -33,7 +36,8 @@ export class Book {
     };
   }
 
-  private constructor(handle: number, shared: boolean) {
+  private constructor(made: symbol, handle: number, shared: boolean) {
+    if (made !== key) throw new PortillonError('bad-book', 'a book is made by `Book.load` or `Book.builtIn`');
     this.#handle = handle;
     this.#shared = shared;
     if (!shared) abandoned.register(this, handle, this);

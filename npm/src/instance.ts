@@ -8,11 +8,21 @@ import { moduleAtHand, moduleLocation, notReadyRemedy } from './platform.js';
  */
 export type InitSource = string | object | PromiseLike<object>;
 
+/** What the module offers; everything else of the package stands on it. */
+export interface Module {
+  /** Throws the list of problems of the request. */
+  call(name: string, books: Uint32Array, request: unknown): unknown;
+  /** Throws the list of problems of the book. */
+  loadBook(source: string): number;
+  freeBook(handle: number): void;
+  builtInBooks(): Uint32Array;
+}
+
 let ready = false;
 let loading: Promise<void> | undefined;
 
 /** The module, instantiated. */
-export function instance(): typeof glue {
+export function instance(): Module {
   if (!ready) loadAtHand();
   return glue;
 }
