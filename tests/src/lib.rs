@@ -55,7 +55,9 @@ fn read(file: &Path) -> Vec<Vector> {
     let shown = file.file_name().unwrap_or_default().to_string_lossy();
     let list: Vec<Value> = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{shown}: {error}"));
     let convert = |value: Value| {
-        let text = |key: &str| value[key].as_str().unwrap_or_else(|| panic!("{shown}: `{key}` in {value}")).to_owned();
+        let text = |key: &str| {
+            value[key].as_str().unwrap_or_else(|| panic!("{shown}: `{key}` in {value}")).to_owned()
+        };
         let items = |key: &str| value[key].as_array().cloned().unwrap_or_default();
         Vector {
             name: format!("{shown}: {}", text("name")),
@@ -75,7 +77,8 @@ impl Vector {
     /// # Panics
     /// Where a book of the vector is not a good one.
     pub fn native_reply(&self) -> String {
-        let load = |text: &String| Book::load(text).unwrap_or_else(|problems| panic!("{}: {problems}", self.name));
+        let load =
+            |text: &String| Book::load(text).unwrap_or_else(|problems| panic!("{}: {problems}", self.name));
         let books: Vec<Book> = self.books.iter().map(load).collect();
         let books: Vec<&Book> = books.iter().collect();
         portillon::wire::reply(&self.function, &books, self.request.as_bytes())
@@ -90,7 +93,10 @@ impl Vector {
         let expected = self.reply.to_string();
         let agrees = match self.reply.get("error") {
             None => expected == reply,
-            Some(problems) => paths_and_codes(problems) == paths_and_codes(&serde_json::from_str::<Value>(reply).unwrap_or_default()["error"]),
+            Some(problems) => {
+                paths_and_codes(problems)
+                    == paths_and_codes(&serde_json::from_str::<Value>(reply).unwrap_or_default()["error"])
+            }
         };
         if agrees { Ok(()) } else { Err(format!("{}\n  expected {expected}\n  but got  {reply}", self.name)) }
     }
@@ -98,5 +104,14 @@ impl Vector {
 
 fn paths_and_codes(problems: &Value) -> Option<Vec<(String, String)>> {
     let text = |problem: &Value, key: &str| problem[key].as_str().map(str::to_owned);
-    problems.as_array()?.iter().map(|problem| Some((text(problem, "path")?, text(problem, "code")?))).collect()
+    problems
+        .as_array()?
+        .iter()
+        .map(|problem| Some((text(problem, "path")?, text(problem, "code")?)))
+        .collect()
 }
+
+/// The Rust of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
