@@ -1,11 +1,13 @@
-//! The vectors on the native core.
+//! The vectors on the native core and on the component in wasmtime.
 
 use std::collections::BTreeMap;
 
+use portillon_host::Portillon;
 use portillon_tests::{Vector, vectors};
 
 fn failures(reply: impl Fn(&Vector) -> String) -> String {
-    let failed: Vec<String> = vectors().iter().filter_map(|vector| vector.compare(&reply(vector)).err()).collect();
+    let failed: Vec<String> =
+        vectors().iter().filter_map(|vector| vector.compare(&reply(vector)).err()).collect();
     failed.join("\n")
 }
 
@@ -13,6 +15,27 @@ fn failures(reply: impl Fn(&Vector) -> String) -> String {
 fn the_native_core_replies_as_the_rulebook_says() {
     let failures = failures(Vector::native_reply);
     assert!(failures.is_empty(), "{failures}");
+}
+
+#[test]
+fn the_component_replies_as_the_native_core_byte_for_byte() {
+    let mut session = Portillon::embedded().unwrap().session();
+    let mut differ = Vec::new();
+    for vector in vectors() {
+        let books: Vec<_> = vector.books.iter().map(|text| session.load_book(text).unwrap()).collect();
+        let reply = session.call_json(&vector.function, &books, vector.request.as_bytes()).unwrap();
+        for book in books {
+            session.unload_book(book).unwrap();
+        }
+        if reply != vector.native_reply() {
+            differ.push(format!(
+                "{}\n  native    {}\n  component {reply}",
+                vector.name,
+                vector.native_reply()
+            ));
+        }
+    }
+    assert!(differ.is_empty(), "{}", differ.join("\n"));
 }
 
 #[test]

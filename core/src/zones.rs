@@ -20,9 +20,10 @@ impl Zones {
 
     /// Reads the two numbers of a zones record.
     pub fn read_parts(first: u8, last: u8, reader: &mut Reader) -> Option<Self> {
-        let first = reader.field("first", |r| r.in_range(first.into(), 1, Self::HIGHEST.into()))?;
-        let last = reader.field("last", |r| r.in_range(last.into(), first, Self::HIGHEST.into()))?;
-        Self::new(u8::try_from(first).ok()?, u8::try_from(last).ok()?)
+        let highest = u32::from(Self::HIGHEST);
+        let first = reader.field("first", |r| r.in_range(first.into(), 1, highest));
+        let last = reader.field("last", |r| r.in_range(last.into(), first.unwrap_or(1), highest));
+        Self::new(u8::try_from(first?).ok()?, u8::try_from(last?).ok()?)
     }
 
     /// First zone.

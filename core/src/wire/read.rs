@@ -218,7 +218,6 @@ impl Reader {
     }
 
     /// Reads a field that may be absent or null: `Some(None)` then.
-    #[expect(clippy::option_option, reason = "outer: could it be read; inner: was it there")]
     pub fn optional<T>(
         &mut self,
         name: &str,

@@ -67,7 +67,6 @@ pub(crate) fn day(reader: &mut Reader, name: &str, date: wit::Date) -> Option<co
 }
 
 /// Reads a field that may be absent.
-#[expect(clippy::option_option, reason = "outer: could it be read; inner: was it there")]
 pub(crate) fn optional<W, T>(value: Option<W>, read: impl FnOnce(W) -> Option<T>) -> Option<Option<T>> {
     match value {
         Some(value) => read(value).map(Some),

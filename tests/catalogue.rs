@@ -1,0 +1,72 @@
+//! The texts for people are complete: every code of the core, in every language, with the facts it carries.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use portillon::navigo_jour::codes;
+use portillon::navigo_jour::{Carrier, Custody, Finding, Incident};
+use portillon::{Medium, Mode, Title};
+use serde_json::Value;
+
+const LANGUAGES: [&str; 3] = ["en", "fr", "it"];
+
+fn catalogue() -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../texts/catalogue.json");
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+fn placeholders(text: &str) -> BTreeSet<&str> {
+    text.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name)).collect()
+}
+
+/// Every code has a text in every language, which names only facts that the code carries; and no text stands
+/// for a code that is not there.
+fn check_texts(texts: &Value, codes: &[(&str, &[&str])]) {
+    for (code, facts) in codes {
+        for language in LANGUAGES {
+            let text = texts[code][language]
+                .as_str()
+                .unwrap_or_else(|| panic!("`{code}` has no text in {language}"));
+            assert!(!text.trim().is_empty(), "`{code}` is empty in {language}");
+            let unknown: Vec<_> =
+                placeholders(text).into_iter().filter(|name| !facts.contains(name)).collect();
+            assert!(unknown.is_empty(), "`{code}` in {language} names {unknown:?}, and has only {facts:?}");
+        }
+    }
+    let known: BTreeSet<&str> = codes.iter().map(|(code, _)| *code).collect();
+    let strays: Vec<_> =
+        texts.as_object().unwrap().keys().filter(|code| !known.contains(code.as_str())).collect();
+    assert!(strays.is_empty(), "texts without a code: {strays:?}");
+    assert_eq!(known.len(), codes.len(), "a code is there twice");
+}
+
+#[test]
+fn every_reason_is_worded() {
+    let kinds: Vec<_> = codes::REASONS.iter().map(|kind| (kind.code, kind.facts)).collect();
+    check_texts(&catalogue()["reasons"], &kinds);
+}
+
+#[test]
+fn every_remedy_is_worded() {
+    let kinds: Vec<_> = codes::REMEDIES.iter().map(|kind| (kind.code, kind.facts)).collect();
+    check_texts(&catalogue()["remedies"], &kinds);
+}
+
+#[test]
+fn every_word_of_a_vocabulary_has_a_label() {
+    let labels = &catalogue()["labels"];
+    let check = |kind: &str, ids: Vec<&str>| {
+        for id in ids {
+            for language in LANGUAGES {
+                assert!(labels[kind][id][language].is_string(), "{kind} `{id}` has no label in {language}");
+            }
+        }
+    };
+    check("medium", Medium::ALL.iter().map(|value| value.id()).collect());
+    check("mode", Mode::ALL.iter().map(|value| value.id()).collect());
+    check("title", Title::ALL.iter().map(|value| value.id()).collect());
+    check("custody", Custody::ALL.iter().map(|value| value.id()).collect());
+    check("incident", Incident::ALL.iter().map(|value| value.id()).collect());
+    check("carrier", Carrier::ALL.iter().map(|value| value.id()).collect());
+    check("finding", Finding::ALL.iter().map(|value| value.id()).collect());
+}

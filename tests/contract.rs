@@ -1,0 +1,91 @@
+//! What the built artefacts promise.
+
+use std::path::Path;
+
+use wasmparser::{Parser, Payload};
+
+fn component() -> Vec<u8> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist/portillon.wasm");
+    std::fs::read(path).expect("dist/portillon.wasm is there after `cargo xtask build`")
+}
+
+/// Names of the component's own imports; those of the modules inside it do not count.
+fn imports(component: &[u8]) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut depth = 0;
+    for payload in Parser::new(0).parse_all(component) {
+        match payload.expect("a component") {
+            Payload::ModuleSection { .. } | Payload::ComponentSection { .. } => depth += 1,
+            Payload::End(_) => depth -= 1,
+            Payload::ComponentImportSection(section) if depth == 0 => {
+                names.extend(
+                    section.into_iter().map(|import| import.expect("an import").name.name.to_owned()),
+                );
+            }
+            _ => {}
+        }
+    }
+    names
+}
+
+#[test]
+fn the_component_imports_nothing() {
+    assert_eq!(imports(&component()), Vec::<String>::new());
+}
+
+#[test]
+fn the_reader_of_imports_sees_one_that_is_there() {
+    // `(component (import "clock" (func)))`, byte by byte.
+    let mut bytes = b"\0asm\x0d\0\x01\0".to_vec();
+    // Type section: one function type without parameters or result.
+    bytes.extend([7, 5, 1, 0x40, 0, 1, 0]);
+    // Import section: "clock", function of type 0.
+    bytes.extend([10, 10, 1, 0, 5]);
+    bytes.extend(b"clock");
+    bytes.extend([1, 0]);
+    assert_eq!(imports(&bytes), ["clock"]);
+}
+
+#[test]
+fn the_component_stays_small() {
+    let size = component().len();
+    assert!(size < 400_000, "{size} bytes");
+}
+
+#[test]
+fn the_core_and_the_contract_name_the_same_functions() {
+    let contract: Vec<&str> =
+        portillon_wit::contract().functions().map(|function| function.name.as_str()).collect();
+    assert_eq!(portillon::wire::functions(), contract);
+}
+
+#[test]
+fn vocabularies_of_the_core_are_those_of_the_contract() {
+    fn ids<T: Copy>(all: &[T], id: fn(T) -> &'static str) -> Vec<&'static str> {
+        all.iter().map(|value| id(*value)).collect()
+    }
+    use portillon::navigo_jour::{Carrier, Custody, Finding, Incident};
+    use portillon::{Currency, Medium, Mode, Network};
+    for (name, cases) in [
+        ("currency", ids(Currency::ALL, Currency::id)),
+        ("network", ids(Network::ALL, Network::id)),
+        ("medium", ids(Medium::ALL, Medium::id)),
+        ("mode", ids(Mode::ALL, Mode::id)),
+        ("custody", ids(Custody::ALL, Custody::id)),
+        ("carrier", ids(Carrier::ALL, Carrier::id)),
+        ("incident", ids(Incident::ALL, Incident::id)),
+        ("finding", ids(Finding::ALL, Finding::id)),
+    ] {
+        let wit: Vec<String> = enum_cases(name);
+        assert_eq!(cases, wit, "{name}");
+    }
+}
+
+fn enum_cases(name: &str) -> Vec<String> {
+    let mut types = portillon_wit::contract().interfaces.iter().flat_map(|interface| &interface.types);
+    let shape = types.find(|shape| shape.name == name).unwrap_or_else(|| panic!("no enum {name}"));
+    match &shape.form {
+        portillon_wit::Form::Enum(cases) => cases.iter().map(|case| case.name.clone()).collect(),
+        other => panic!("{name} is {other:?}"),
+    }
+}
