@@ -1,14 +1,19 @@
 // The platform of Node, Bun and Deno: the module is a file that is read when it is first needed. The build
-// makes CommonJS of this file, where `__dirname` is the folder of the package (or of a bundle).
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+// makes CommonJS of this file, where `__dirname` is the folder of this file, or of the bundle it went into.
+
+// Asked for in this way, Node's own modules are there in bundles of either kind.
+const { readFileSync } = process.getBuiltinModule('node:fs');
+const { dirname, join } = process.getBuiltinModule('node:path');
+const { pathToFileURL } = process.getBuiltinModule('node:url');
+
+/** A bundle of ES modules has no `__dirname`; it lies where the program was started. */
+const here = typeof __dirname === 'string' ? __dirname : dirname(process.argv[1] ?? '.');
 
 /** The bytes of the module where they can be had at once. */
 export function moduleAtHand(): Uint8Array<ArrayBuffer> | undefined {
   for (const folder of ['../..', '.']) {
     try {
-      return readFileSync(join(__dirname, folder, 'portillon.wasm'));
+      return readFileSync(join(here, folder, 'portillon.wasm'));
     } catch {
       // A bundle has no package around it: the module may lie beside it.
     }
@@ -18,7 +23,7 @@ export function moduleAtHand(): Uint8Array<ArrayBuffer> | undefined {
 
 /** Where the module lies unless the caller says otherwise. */
 export function moduleLocation(): URL {
-  return pathToFileURL(join(__dirname, '../../portillon.wasm'));
+  return pathToFileURL(join(here, '../../portillon.wasm'));
 }
 
 /** What to do when the module is not found. */
