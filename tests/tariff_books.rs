@@ -1,0 +1,126 @@
+//! Tariff books that a host loads at run time (CM-6): used when good, refused whole when bad, side by side.
+
+use portillon::Book;
+use portillon_host::{Error, Portillon};
+use serde_json::{Value, json};
+
+const QUOTE_2027: &[u8] =
+    br#"{"purchaseDay":"2027-01-02","medium":"navigo-easy","quantity":1,"validityDays":["2027-01-05"]}"#;
+const QUOTE_2026: &[u8] =
+    br#"{"purchaseDay":"2026-06-01","medium":"navigo-easy","quantity":1,"validityDays":["2026-06-05"]}"#;
+
+/// The built-in book of 2026, as it stands in its file.
+fn book() -> Value {
+    serde_json::from_str(include_str!("../core/books/ile-de-france-2026.json")).unwrap()
+}
+
+/// A book of another year and price.
+fn other_book(id: &str, year: u16, price: &str) -> Value {
+    let mut book = book();
+    book["id"] = json!(id);
+    book["from"] = json!(format!("{year}-01-01"));
+    book["until"] = json!(format!("{}-01-01", year + 1));
+    book["navigoJour"]["price"]["value"] = json!(price);
+    book
+}
+
+fn total(reply: &str) -> String {
+    let reply: Value = serde_json::from_str(reply).unwrap();
+    reply["ok"]["verdict"]["val"]["total"].as_str().unwrap_or(&reply.to_string()).to_owned()
+}
+
+#[test]
+fn a_good_book_is_used_and_the_others_stay_as_they_are() {
+    let mut session = Portillon::embedded().unwrap().session();
+    let next_year = session.load_book(&other_book("next", 2027, "12.90").to_string()).unwrap();
+    let cheaper = session.load_book(&other_book("cheaper", 2026, "1.00").to_string()).unwrap();
+    let built_in = session.built_in_books().unwrap();
+    let mut quote = |books: &[_], request| session.call_json("navigo-jour.quote", books, request).unwrap();
+
+    assert_eq!(total(&quote(&[next_year], QUOTE_2027)), "12.90");
+    assert!(quote(&[next_year], QUOTE_2026).contains("no-tariff-in-force"), "only the books given are used");
+    assert!(quote(&[], QUOTE_2027).contains("no-tariff-in-force"), "a loaded book is used only where it is named");
+    // Today's and next year's side by side, and the first of two for the same day.
+    let both = [&[next_year], built_in.as_slice()].concat();
+    assert_eq!(total(&quote(&both, QUOTE_2026)), "12.30");
+    assert_eq!(total(&quote(&both, QUOTE_2027)), "12.90");
+    assert_eq!(total(&quote(&[cheaper, built_in[1]], QUOTE_2026)), "1.00");
+    assert_eq!(total(&quote(&[built_in[1], cheaper], QUOTE_2026)), "12.30");
+}
+
+/// A book in which eight things are wrong, and each of them with its path and code.
+fn bad_book() -> (String, Vec<(&'static str, &'static str)>) {
+    let mut bad = book();
+    bad["version"] = json!("");
+    bad["until"] = json!("2025-12-31");
+    bad["sources"][1]["id"] = json!("prices");
+    let section = &mut bad["navigoJour"];
+    section["price"]["value"] = json!("12.3");
+    section["passesPerPurchase"]["value"] = json!(0);
+    section["media"]["value"][2] = json!("navigo-gold");
+    section["noctilienUntil"]["value"] = json!("24:00");
+    section.as_object_mut().unwrap().shift_remove("penaltyMonths");
+    let problems = vec![
+        ("version", "length"),
+        ("navigoJour.price.value", "malformed-amount"),
+        ("navigoJour.passesPerPurchase.value", "out-of-range"),
+        ("navigoJour.media.value[2]", "unknown-case"),
+        ("navigoJour.noctilienUntil.value", "malformed-time"),
+        ("navigoJour.penaltyMonths", "missing-field"),
+        ("until", "out-of-order"),
+        ("sources[1]", "duplicate"),
+    ];
+    (bad.to_string(), problems)
+}
+
+#[test]
+fn a_bad_book_is_refused_with_all_of_its_problems_and_changes_nothing() {
+    let (text, expected) = bad_book();
+    let native = Book::load(&text).unwrap_err();
+    assert_eq!(native.iter().map(|p| (p.path.as_str(), p.code)).collect::<Vec<_>>(), expected);
+
+    let mut session = Portillon::embedded().unwrap().session();
+    let good = session.load_book(&other_book("next", 2027, "12.90").to_string()).unwrap();
+    let Err(Error::BadRequest(problems)) = session.load_book(&text) else { panic!("a bad book was loaded") };
+    let problems: Vec<_> = problems.iter().map(|p| (p.path.as_str(), p.code.as_str())).collect();
+    assert_eq!(problems, expected);
+
+    assert_eq!(total(&session.call_json("navigo-jour.quote", &[good], QUOTE_2027).unwrap()), "12.90");
+    assert_eq!(total(&session.call_json("navigo-jour.quote", &[], QUOTE_2026).unwrap()), "12.30");
+}
+
+#[test]
+fn what_fields_say_of_one_another_is_checked_too() {
+    let codes = |change: fn(&mut Value)| {
+        let mut bad = book();
+        change(&mut bad);
+        let problems = Book::load(&bad.to_string()).unwrap_err();
+        problems.iter().map(|p| format!("{} {}", p.path, p.code)).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(|b| b["until"] = b["from"].clone()), ["until out-of-order"]);
+    assert_eq!(codes(|b| b["network"] = json!("lago-di-garda")), ["navigoJour wrong-network"]);
+    assert_eq!(codes(|b| b["navigoJour"]["price"]["value"] = json!("0.00")), ["navigoJour.price.value out-of-range"]);
+    assert_eq!(codes(|b| b["navigoJour"]["media"]["value"] = json!([])), ["navigoJour.media.value out-of-range"]);
+    assert_eq!(
+        codes(|b| b["navigoJour"]["price"]["source"] = json!("hearsay")),
+        ["navigoJour.price.source unknown-source"]
+    );
+    assert_eq!(codes(|b| b["format"] = json!(2)), ["format out-of-range"]);
+    assert_eq!(codes(|b| b["surprise"] = json!(1)), ["surprise unknown-field"]);
+}
+
+#[test]
+fn a_book_that_is_too_long_is_not_read() {
+    let text = format!("{}{}", book(), " ".repeat(Book::LONGEST));
+    assert_eq!(Book::load(&text).unwrap_err()[0].code, "length");
+    let fits = format!("{}{}", book(), " ".repeat(Book::LONGEST - book().to_string().len()));
+    assert!(Book::load(&fits).is_ok());
+}
+
+#[test]
+fn a_decision_names_the_book_that_it_used() {
+    let mut session = Portillon::embedded().unwrap().session();
+    let next_year = session.load_book(&other_book("next", 2027, "12.90").to_string()).unwrap();
+    let reply = session.call_json("navigo-jour.quote", &[next_year], QUOTE_2027).unwrap();
+    assert!(reply.ends_with(r#""book":{"id":"next","version":"1"}}}"#), "{reply}");
+}
