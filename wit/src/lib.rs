@@ -130,16 +130,12 @@ impl Contract {
 
     /// All functions, by interface.
     pub fn functions(&self) -> impl Iterator<Item = &Function> {
-        self.interfaces
-            .iter()
-            .flat_map(|interface| &interface.functions)
+        self.interfaces.iter().flat_map(|interface| &interface.functions)
     }
 
     /// Finds an interface by its name.
     #[must_use]
     pub fn interface(&self, name: &str) -> Option<&Interface> {
-        self.interfaces
-            .iter()
-            .find(|interface| interface.name == name)
+        self.interfaces.iter().find(|interface| interface.name == name)
     }
 }

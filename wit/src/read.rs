@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail, ensure};
 use wit_parser::{
-    FunctionKind, Handle, InterfaceId, Resolve, SourceMap, Type, TypeDef, TypeDefKind, TypeId,
-    TypeOwner, WorldItem,
+    FunctionKind, Handle, InterfaceId, Resolve, SourceMap, Type, TypeDef, TypeDefKind, TypeId, TypeOwner,
+    WorldItem,
 };
 
 use crate::{Case, Contract, Field, Form, Function, Interface, Named, Shape, camel_case};
@@ -16,16 +16,11 @@ pub(crate) fn contract(files: &[(&str, &str)]) -> Result<Contract> {
     for (name, text) in files {
         sources.push_str(name, *text);
     }
-    let group = sources
-        .parse()
-        .map_err(|(sources, error)| anyhow::anyhow!("{}", error.render(&sources)))?;
+    let group = sources.parse().map_err(|(sources, error)| anyhow::anyhow!("{}", error.render(&sources)))?;
     let mut resolve = Resolve::new();
     let package = resolve.push_group(group)?;
     let world = resolve.select_world(&[package], None)?;
-    let mut reader = Reader {
-        resolve: &resolve,
-        named: HashMap::new(),
-    };
+    let mut reader = Reader { resolve: &resolve, named: HashMap::new() };
     let interfaces = resolve.worlds[world]
         .exports
         .values()
@@ -34,10 +29,7 @@ pub(crate) fn contract(files: &[(&str, &str)]) -> Result<Contract> {
             _ => bail!("the world exports something that is not an interface"),
         })
         .collect::<Result<_>>()?;
-    Ok(Contract {
-        package: resolve.packages[package].name.to_string(),
-        interfaces,
-    })
+    Ok(Contract { package: resolve.packages[package].name.to_string(), interfaces })
 }
 
 struct Reader<'a> {
@@ -48,10 +40,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn interface(&mut self, id: InterfaceId) -> Result<Interface> {
         let interface = &self.resolve.interfaces[id];
-        let name = interface
-            .name
-            .clone()
-            .context("an exported interface has no name")?;
+        let name = interface.name.clone().context("an exported interface has no name")?;
         let mut types = Vec::new();
         for &id in interface.types.values() {
             let own = self.original(id) == id;
@@ -69,10 +58,7 @@ impl Reader<'_> {
             })
             .collect::<Result<_>>()?;
         Ok(Interface {
-            export: self
-                .resolve
-                .id_of(id)
-                .context("an exported interface has no package")?,
+            export: self.resolve.id_of(id).context("an exported interface has no package")?,
             docs: text(&interface.docs),
             name,
             functions,
@@ -81,14 +67,9 @@ impl Reader<'_> {
     }
 
     fn function(&mut self, interface: &str, function: &wit_parser::Function) -> Result<Function> {
-        let (books, requests): (Vec<_>, Vec<_>) = function
-            .params
-            .iter()
-            .partition(|param| self.is_list_of_borrows(param.ty));
-        ensure!(
-            books.len() <= 1 && requests.len() <= 1,
-            "it takes more than books and one request"
-        );
+        let (books, requests): (Vec<_>, Vec<_>) =
+            function.params.iter().partition(|param| self.is_list_of_borrows(param.ty));
+        ensure!(books.len() <= 1 && requests.len() <= 1, "it takes more than books and one request");
         ensure!(
             books.is_empty() || self.is_list_of_borrows(function.params[0].ty),
             "the books must be its first parameter"
@@ -109,10 +90,7 @@ impl Reader<'_> {
             interface: interface.to_owned(),
             docs: text(&function.docs),
             takes_books: !books.is_empty(),
-            request: requests
-                .first()
-                .map(|param| self.shape(param.ty))
-                .transpose()?,
+            request: requests.first().map(|param| self.shape(param.ty)).transpose()?,
             ok,
             error,
         })
@@ -140,14 +118,8 @@ impl Reader<'_> {
         match &def.kind {
             TypeDefKind::List(item) => Ok(Shape::List(Box::new(self.shape(*item)?))),
             TypeDefKind::Result(result) => Ok(Shape::Result {
-                ok: result
-                    .ok
-                    .map(|ty| self.shape(ty).map(Box::new))
-                    .transpose()?,
-                err: result
-                    .err
-                    .map(|ty| self.shape(ty).map(Box::new))
-                    .transpose()?,
+                ok: result.ok.map(|ty| self.shape(ty).map(Box::new)).transpose()?,
+                err: result.err.map(|ty| self.shape(ty).map(Box::new)).transpose()?,
             }),
             TypeDefKind::Option(_) => {
                 bail!("an option has a JSON form as a field of a record only")
@@ -162,22 +134,12 @@ impl Reader<'_> {
         }
         let def = &self.resolve.types[id];
         let name = def.name.clone().context("a type has no name")?;
-        let form = self
-            .form(&name, def)
-            .with_context(|| format!("in type `{name}`"))?;
+        let form = self.form(&name, def).with_context(|| format!("in type `{name}`"))?;
         let TypeOwner::Interface(owner) = def.owner else {
             bail!("type `{name}` stands outside an interface")
         };
-        let interface = self.resolve.interfaces[owner]
-            .name
-            .clone()
-            .context("an interface has no name")?;
-        let named = Arc::new(Named {
-            interface,
-            name,
-            docs: text(&def.docs),
-            form,
-        });
+        let interface = self.resolve.interfaces[owner].name.clone().context("an interface has no name")?;
+        let named = Arc::new(Named { interface, name, docs: text(&def.docs), form });
         self.named.insert(id, named.clone());
         Ok(named)
     }
@@ -190,21 +152,14 @@ impl Reader<'_> {
                 record
                     .fields
                     .iter()
-                    .map(|field| {
-                        self.field(field)
-                            .with_context(|| format!("in field `{}`", field.name))
-                    })
+                    .map(|field| self.field(field).with_context(|| format!("in field `{}`", field.name)))
                     .collect::<Result<_>>()?,
             ),
             TypeDefKind::Enum(cases) => Form::Enum(
                 cases
                     .cases
                     .iter()
-                    .map(|case| Case {
-                        name: case.name.clone(),
-                        docs: text(&case.docs),
-                        payload: None,
-                    })
+                    .map(|case| Case { name: case.name.clone(), docs: text(&case.docs), payload: None })
                     .collect(),
             ),
             TypeDefKind::Variant(variant) => Form::Variant(
@@ -213,11 +168,7 @@ impl Reader<'_> {
                     .iter()
                     .map(|case| {
                         let payload = case.ty.map(|ty| self.shape(ty)).transpose()?;
-                        Ok(Case {
-                            name: case.name.clone(),
-                            docs: text(&case.docs),
-                            payload,
-                        })
+                        Ok(Case { name: case.name.clone(), docs: text(&case.docs), payload })
                     })
                     .collect::<Result<_>>()?,
             ),
@@ -259,17 +210,10 @@ impl Reader<'_> {
         let Some(TypeDefKind::List(item)) = self.kind(ty) else {
             return false;
         };
-        matches!(
-            self.kind(*item),
-            Some(TypeDefKind::Handle(Handle::Borrow(_)))
-        )
+        matches!(self.kind(*item), Some(TypeDefKind::Handle(Handle::Borrow(_))))
     }
 }
 
 fn text(docs: &wit_parser::Docs) -> String {
-    docs.contents
-        .as_deref()
-        .unwrap_or_default()
-        .trim()
-        .to_owned()
+    docs.contents.as_deref().unwrap_or_default().trim().to_owned()
 }

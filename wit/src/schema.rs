@@ -22,12 +22,7 @@ pub fn of_function(function: &Function) -> Value {
     let mut defs = Map::new();
     defs.insert("request".into(), request(function));
     defs.insert("reply".into(), reply(function));
-    for shape in function
-        .request
-        .iter()
-        .chain([&function.ok])
-        .chain(&function.error)
-    {
+    for shape in function.request.iter().chain([&function.ok]).chain(&function.error) {
         define(shape, &mut defs);
     }
     json!({
@@ -43,17 +38,10 @@ pub fn of_function(function: &Function) -> Value {
 pub fn of_contract(contract: &Contract) -> Value {
     let mut defs = Map::new();
     for function in contract.functions() {
-        defs.insert(
-            format!("{}.request", function.name),
-            described(request(function), &function.docs),
-        );
+        defs.insert(format!("{}.request", function.name), described(request(function), &function.docs));
         defs.insert(format!("{}.reply", function.name), reply(function));
     }
-    for named in contract
-        .interfaces
-        .iter()
-        .flat_map(|interface| &interface.types)
-    {
+    for named in contract.interfaces.iter().flat_map(|interface| &interface.types) {
         defs.insert(key(named), definition(named));
     }
     json!({
@@ -118,9 +106,7 @@ fn definition(named: &Named) -> Value {
             json!({ "type": "string", "format": "date", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$" })
         }
         Form::Amount => json!({ "type": "string", "pattern": r"^-?(0|[1-9][0-9]*)\.[0-9]{2}$" }),
-        Form::Alias(shape) if named.name == "instant" => {
-            with(reference(shape), "format", json!("date-time"))
-        }
+        Form::Alias(shape) if named.name == "instant" => with(reference(shape), "format", json!("date-time")),
         Form::Alias(shape) => reference(shape),
     };
     described(schema, &named.docs)
@@ -137,11 +123,7 @@ fn record(fields: &[Field]) -> Value {
             (field.json.clone(), described(schema, &field.docs))
         })
         .collect();
-    let required: Vec<_> = fields
-        .iter()
-        .filter(|field| !field.optional)
-        .map(|field| &field.json)
-        .collect();
+    let required: Vec<_> = fields.iter().filter(|field| !field.optional).map(|field| &field.json).collect();
     json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
 }
 
@@ -191,11 +173,7 @@ fn key(named: &Named) -> String {
 }
 
 fn described(schema: Value, docs: &str) -> Value {
-    if docs.is_empty() {
-        schema
-    } else {
-        with(schema, "description", json!(docs))
-    }
+    if docs.is_empty() { schema } else { with(schema, "description", json!(docs)) }
 }
 
 fn with(mut schema: Value, name: &str, value: Value) -> Value {

@@ -24,10 +24,7 @@ fn functions_are_named_by_interface_and_take_one_request() {
 
     let quote = contract.function("navigo-jour.quote").unwrap();
     assert!(quote.takes_books);
-    assert_eq!(
-        quote.request.as_ref().unwrap().name(),
-        Some("quote-request")
-    );
+    assert_eq!(quote.request.as_ref().unwrap().name(), Some("quote-request"));
     assert!(
         matches!(quote.error.as_ref().unwrap(), Shape::List(problem) if problem.name() == Some("problem"))
     );
@@ -45,11 +42,7 @@ fn functions_are_named_by_interface_and_take_one_request() {
 
 #[test]
 fn what_belongs_to_a_resource_is_not_a_function() {
-    assert!(
-        contract()
-            .functions()
-            .all(|function| !function.name.contains('['))
-    );
+    assert!(contract().functions().all(|function| !function.name.contains('[')));
     assert!(contract().function("tariffs.load").is_none());
 }
 
@@ -63,17 +56,11 @@ fn every_function_type_field_and_case_is_documented() {
         for named in &interface.types {
             assert!(!named.docs.is_empty(), "{}", named.name);
             match &named.form {
-                Form::Record(fields) => assert!(
-                    fields.iter().all(|field| !field.docs.is_empty()),
-                    "{}",
-                    named.name
-                ),
+                Form::Record(fields) => {
+                    assert!(fields.iter().all(|field| !field.docs.is_empty()), "{}", named.name)
+                }
                 Form::Enum(cases) | Form::Variant(cases) => {
-                    assert!(
-                        cases.iter().all(|case| !case.docs.is_empty()),
-                        "{}",
-                        named.name
-                    );
+                    assert!(cases.iter().all(|case| !case.docs.is_empty()), "{}", named.name);
                 }
                 _ => {}
             }
@@ -86,14 +73,9 @@ fn a_used_type_keeps_the_interface_that_defines_it() {
     let quote = contract().function("navigo-jour.quote").unwrap();
     let request = quote.request.as_ref().unwrap().named().unwrap();
     assert_eq!(request.interface, "navigo-jour");
-    let Form::Record(fields) = &request.form else {
-        panic!("not a record")
-    };
+    let Form::Record(fields) = &request.form else { panic!("not a record") };
     let day = fields[0].shape.named().unwrap();
-    assert_eq!(
-        (day.interface.as_str(), day.name.as_str(), &day.form),
-        ("types", "date", &Form::Date)
-    );
+    assert_eq!((day.interface.as_str(), day.name.as_str(), &day.form), ("types", "date", &Form::Date));
     let zones = fields.iter().find(|field| field.name == "zones").unwrap();
     assert!(zones.optional);
     assert_eq!(zones.shape.name(), Some("zones"));
@@ -101,22 +83,17 @@ fn a_used_type_keeps_the_interface_that_defines_it() {
 
 #[test]
 fn a_type_without_json_form_is_refused_with_its_place() {
-    let wit = "package a:b; interface i { record r { x: f32, } f: func(request: r) -> r; } world w { export i; }";
+    let wit =
+        "package a:b; interface i { record r { x: f32, } f: func(request: r) -> r; } world w { export i; }";
     let error = Contract::read(&[("a.wit", wit)]).unwrap_err();
-    assert_eq!(
-        format!("{error:#}"),
-        "in type `r`: in field `x`: F32 has no JSON form"
-    );
+    assert_eq!(format!("{error:#}"), "in type `r`: in field `x`: F32 has no JSON form");
 }
 
 #[test]
 fn a_function_with_two_requests_is_refused() {
     let wit = "package a:b; interface i { f: func(a: u8, b: u8) -> u8; } world w { export i; }";
     let error = Contract::read(&[("a.wit", wit)]).unwrap_err();
-    assert_eq!(
-        format!("{error:#}"),
-        "in function `i.f`: it takes more than books and one request"
-    );
+    assert_eq!(format!("{error:#}"), "in function `i.f`: it takes more than books and one request");
 }
 
 #[test]
