@@ -79,7 +79,7 @@ async function makePackage() {
 
 /** The package.json of the package: that of this folder without what only its development needs. */
 async function published() {
-  const { private: _private, scripts: _scripts, devDependencies: _tools, allowScripts: _allow, ...manifest } = JSON.parse(
+  const { private: _private, scripts: _scripts, devDependencies: _tools, allowScripts: _allow, overrides: _pins, ...manifest } = JSON.parse(
     await readFile(join(npm, 'package.json'), 'utf8'),
   );
   const entry = (name) => ({
