@@ -1,4 +1,5 @@
 // The vectors of the repository: requests with the replies that every host must give, byte for byte.
+import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +13,11 @@ export const shapes = JSON.parse(readFileSync(join(root, 'npm/generated/shapes.j
 
 /** Every vector, with the file it stands in. */
 export function vectors() {
-  const files = readdirSync(folder, { recursive: true }).filter((file) => file.endsWith('.json')).sort();
+  // In the order of the native runner: by folder, then by file.
+  const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
+  const files = folders.flatMap((name) =>
+    readdirSync(join(folder, name)).filter((file) => file.endsWith('.json')).sort().map((file) => join(name, file)),
+  );
   const found = files.flatMap((file) =>
     JSON.parse(readFileSync(join(folder, file), 'utf8')).map((vector) => ({
       ...vector,
@@ -25,20 +30,32 @@ export function vectors() {
   return found;
 }
 
+/** What the native core replies to every vector. */
+export function nativeReplies(vectors) {
+  const text = execFileSync('cargo', ['run', '--quiet', '--package', 'portillon-tests', '--bin', 'native-replies'], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const replies = text.trimEnd().split('\n');
+  if (replies.length !== vectors.length) throw new Error(`${vectors.length} vectors, but ${replies.length} native replies`);
+  return replies;
+}
+
 /**
  * Lists the vectors whose reply differs, as a text for people; empty where there is none.
  *
- * Of the problems of an error a vector may name the path and the code alone. Their words are then compared
- * with those of `reference`, the replies of another host.
+ * A vector names the path and the code of each problem of an error; the words are those of the native core.
  */
-export function differences(vectors, replies, reference = []) {
+export function differences(vectors, replies, native) {
   const lines = [];
   vectors.forEach((vector, index) => {
     const reply = replies[index];
     if (reply === undefined) return;
     const name = `${vector.file}: ${vector.name}`;
     if (asFarAsNamed(reply, vector) !== vector.expected) lines.push(`${name}\n  expected ${vector.expected}\n  replied  ${reply}`);
-    else if ((reference[index] ?? reply) !== reply) lines.push(`${name}\n  elsewhere ${reference[index]}\n  replied   ${reply}`);
+    else if (native[index] !== reply) lines.push(`${name}\n  native  ${native[index]}\n  replied ${reply}`);
   });
   return lines.join('\n');
 }
