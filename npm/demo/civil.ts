@@ -7,7 +7,13 @@ const ZONE = 'Europe/Paris';
 const HOUR = 3_600_000;
 
 const clock = new Intl.DateTimeFormat('en-CA', {
-  timeZone: ZONE, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
+  timeZone: ZONE,
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
 });
 
 export interface Civil {
@@ -19,7 +25,11 @@ export interface Civil {
 /** The civil time of a moment (milliseconds since 1970). */
 export function civil(moment: number): Civil {
   const part = Object.fromEntries(clock.formatToParts(moment).map(({ type, value }) => [type, value]));
-  return { day: `${part['year']}-${part['month']}-${part['day']}`, hour: Number(part['hour']), minute: Number(part['minute']) };
+  return {
+    day: `${part['year']}-${part['month']}-${part['day']}`,
+    hour: Number(part['hour']),
+    minute: Number(part['minute']),
+  };
 }
 
 /** The moment of an instant. */
@@ -43,13 +53,21 @@ export function later(day: IsoDate, days: number): IsoDate {
 export function dayStart(day: IsoDate): number {
   // Clocks do not change at midnight here, and the zone is one or two hours ahead of UTC.
   const utc = Date.parse(`${day}T00:00:00Z`);
-  return [2, 1].map((ahead) => utc - ahead * HOUR).find((start) => civil(start).day === day && civil(start).hour === 0) ?? utc - HOUR;
+  return (
+    [2, 1]
+      .map((ahead) => utc - ahead * HOUR)
+      .find((start) => civil(start).day === day && civil(start).hour === 0) ?? utc - HOUR
+  );
 }
 
 /** The midnights in [from, until]. */
 export function midnights(from: number, until: number): number[] {
   const found: number[] = [];
-  for (let day = civil(from).day, start = dayStart(day); start <= until; day = later(day, 1), start = dayStart(day)) {
+  for (
+    let day = civil(from).day, start = dayStart(day);
+    start <= until;
+    day = later(day, 1), start = dayStart(day)
+  ) {
     if (start >= from) found.push(start);
   }
   return found;
@@ -58,7 +76,8 @@ export function midnights(from: number, until: number): number[] {
 /** The full hours in [from, until], each with its civil hour: on the night the clocks go back, 2 comes twice. */
 export function hours(from: number, until: number): { at: number; hour: number }[] {
   const found: { at: number; hour: number }[] = [];
-  for (let at = Math.ceil(from / HOUR) * HOUR; at <= until; at += HOUR) found.push({ at, hour: civil(at).hour });
+  for (let at = Math.ceil(from / HOUR) * HOUR; at <= until; at += HOUR)
+    found.push({ at, hour: civil(at).hour });
   return found;
 }
 
@@ -69,11 +88,19 @@ export function hoursOf(day: IsoDate): number {
 
 /** Weekday and day of month, short. */
 export function shortDay(at: number, language: Language, narrow: boolean): string {
-  const style: Intl.DateTimeFormatOptions = { timeZone: ZONE, day: 'numeric', ...(narrow ? {} : { weekday: 'short' as const }) };
+  const style: Intl.DateTimeFormatOptions = {
+    timeZone: ZONE,
+    day: 'numeric',
+    ...(narrow ? {} : { weekday: 'short' as const }),
+  };
   return new Intl.DateTimeFormat(locales[language], style).format(at);
 }
 
 /** Day of month and month, short. */
 export function shortDate(at: number, language: Language): string {
-  return new Intl.DateTimeFormat(locales[language], { timeZone: ZONE, day: 'numeric', month: 'short' }).format(at);
+  return new Intl.DateTimeFormat(locales[language], {
+    timeZone: ZONE,
+    day: 'numeric',
+    month: 'short',
+  }).format(at);
 }

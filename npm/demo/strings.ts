@@ -198,6 +198,10 @@ const it: Record<Key, string> = {
 const strings: Record<Language, Record<Key, string>> = { en, fr, it };
 
 /** A string of the page, with its {placeholders} filled. */
-export function say(language: Language, key: Key, values: Readonly<Record<string, string | number>> = {}): string {
+export function say(
+  language: Language,
+  key: Key,
+  values: Readonly<Record<string, string | number>> = {},
+): string {
   return strings[language][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }

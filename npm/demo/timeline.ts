@@ -27,7 +27,13 @@ const ROW = 30;
 const TOP = 30;
 const HOURS_TOP = 46;
 
-export function drawWindows(passes: readonly Pass[], purchase: string, mode: Mode, language: Language, width: number): Node[] {
+export function drawWindows(
+  passes: readonly Pass[],
+  purchase: string,
+  mode: Mode,
+  language: Language,
+  width: number,
+): Node[] {
   const parts: Node[] = [];
   const overview = drawDays(passes, purchase, language, width);
   if (overview) parts.push(figure(say(language, 'fewDays'), overview));
@@ -37,7 +43,8 @@ export function drawWindows(passes: readonly Pass[], purchase: string, mode: Mod
     const drawing = drawHours(pass.validity, pass.day, mode, language, width);
     const notes = [
       ...[pass.day, later(pass.day, 1)].map((day) => nightNote(day, pass, language)),
-      pass.validity.windows.every(({ modes }) => !modes.includes(mode)) && say(language, 'notInAny', { mode: label('mode', mode, language) }),
+      pass.validity.windows.every(({ modes }) => !modes.includes(mode)) &&
+        say(language, 'notInAny', { mode: label('mode', mode, language) }),
     ].filter((note) => typeof note === 'string');
     parts.push(figure(heading, drawing, notes));
   }
@@ -49,16 +56,31 @@ export function drawWindows(passes: readonly Pass[], purchase: string, mode: Mod
 function nightNote(day: string, pass: Pass, language: Language): string | undefined {
   const length = hoursOf(day);
   const change = dayStart(day) + 2 * HOUR;
-  if (length === 24 || !pass.validity?.windows.some(({ window }) => moment(window.until) > change)) return undefined;
+  if (length === 24 || !pass.validity?.windows.some(({ window }) => moment(window.until) > change))
+    return undefined;
   return say(language, length === 23 ? 'forward' : 'back', { day: formatDay(day, language), hours: length });
 }
 
 function figure(caption: string, drawing: SVGSVGElement, notes: readonly string[] = []): HTMLElement {
-  return el('figure', {}, el('figcaption', {}, caption), drawing, ...notes.map((note) => el('p', { class: 'note' }, note)));
+  return el(
+    'figure',
+    {},
+    el('figcaption', {}, caption),
+    drawing,
+    ...notes.map((note) => el('p', { class: 'note' }, note)),
+  );
 }
 
-function drawDays(passes: readonly Pass[], purchase: string, language: Language, width: number): SVGSVGElement | undefined {
-  const windows = passes.flatMap(({ sale, validity }) => [...(sale ? [sale.window] : []), ...(validity?.windows ?? []).map(({ window }) => window)]);
+function drawDays(
+  passes: readonly Pass[],
+  purchase: string,
+  language: Language,
+  width: number,
+): SVGSVGElement | undefined {
+  const windows = passes.flatMap(({ sale, validity }) => [
+    ...(sale ? [sale.window] : []),
+    ...(validity?.windows ?? []).map(({ window }) => window),
+  ]);
   if (windows.length === 0) return undefined;
   const bought = dayStart(purchase);
   let from = Math.min(...windows.map((window) => moment(window.from)));
@@ -73,14 +95,22 @@ function drawDays(passes: readonly Pass[], purchase: string, language: Language,
   const rows = passes.flatMap((pass) => {
     const name = names ? `${shortDate(dayStart(pass.day), language)} · ` : '';
     const bars: Bar[] = [];
-    if (pass.sale) bars.push({ window: pass.sale.window, kind: 'sale', text: `${name}${say(language, 'sale')}` });
+    if (pass.sale)
+      bars.push({ window: pass.sale.window, kind: 'sale', text: `${name}${say(language, 'sale')}` });
     // Drawn from the longest to the shortest, so that each one is seen.
-    const valid = [...(pass.validity?.windows ?? [])].sort((a, b) => moment(b.window.until) - moment(a.window.until));
-    return [...bars.map((bar) => [bar]), valid.map(({ window }, index): Bar => ({
-      window,
-      kind: index < valid.length - 1 ? 'night' : 'valid',
-      text: index === 0 ? `${name}${say(language, 'valid')}` : '',
-    }))].filter((row) => row.length > 0);
+    const valid = [...(pass.validity?.windows ?? [])].sort(
+      (a, b) => moment(b.window.until) - moment(a.window.until),
+    );
+    return [
+      ...bars.map((bar) => [bar]),
+      valid.map(
+        ({ window }, index): Bar => ({
+          window,
+          kind: index < valid.length - 1 ? 'night' : 'valid',
+          text: index === 0 ? `${name}${say(language, 'valid')}` : '',
+        }),
+      ),
+    ].filter((row) => row.length > 0);
   });
   const height = TOP + rows.length * ROW + 26;
   const days = midnights(from, until);
@@ -90,7 +120,13 @@ function drawDays(passes: readonly Pass[], purchase: string, language: Language,
     drawing.append(svg('line', { class: 'grid', x1: x(at), x2: x(at), y1: TOP - 4, y2: height - 24 }));
     const next = days[index + 1];
     if (next === undefined) continue;
-    drawing.append(svg('text', { class: 'tick', x: (x(at) + x(next)) / 2, y: 18, 'text-anchor': 'middle' }, shortDay(at, language, narrow)));
+    drawing.append(
+      svg(
+        'text',
+        { class: 'tick', x: (x(at) + x(next)) / 2, y: 18, 'text-anchor': 'middle' },
+        shortDay(at, language, narrow),
+      ),
+    );
   }
   // The mark of the purchase crosses the bars, but not what they say.
   drawing.append(
@@ -101,14 +137,34 @@ function drawDays(passes: readonly Pass[], purchase: string, language: Language,
   return drawing;
 }
 
-function purchaseMark(bought: number, from: number, until: number, x: (at: number) => number, width: number, height: number, language: Language): SVGElement[] {
+function purchaseMark(
+  bought: number,
+  from: number,
+  until: number,
+  x: (at: number) => number,
+  width: number,
+  height: number,
+  language: Language,
+): SVGElement[] {
   const text = say(language, 'purchase');
   const date = shortDate(bought, language);
   if (bought < from) return [svg('text', { class: 'purchase', x: 2, y: height - 6 }, `← ${text} ${date}`)];
-  if (bought >= until) return [svg('text', { class: 'purchase', x: width - 2, y: height - 6, 'text-anchor': 'end' }, `${text} ${date} →`)];
+  if (bought >= until)
+    return [
+      svg(
+        'text',
+        { class: 'purchase', x: width - 2, y: height - 6, 'text-anchor': 'end' },
+        `${text} ${date} →`,
+      ),
+    ];
   const middle = (x(bought) + x(bought + DAY)) / 2;
   const anchor = middle < 60 ? 'start' : middle > width - 60 ? 'end' : 'middle';
-  const at = anchor === 'start' ? Math.max(2, middle - 8) : anchor === 'end' ? Math.min(width - 2, middle + 8) : middle;
+  const at =
+    anchor === 'start'
+      ? Math.max(2, middle - 8)
+      : anchor === 'end'
+        ? Math.min(width - 2, middle + 8)
+        : middle;
   return [
     svg('line', { class: 'purchase', x1: middle, x2: middle, y1: TOP - 6, y2: height - 20 }),
     svg('circle', { class: 'purchase', cx: middle, cy: TOP - 6, r: 4 }),
@@ -116,9 +172,16 @@ function purchaseMark(bought: number, from: number, until: number, x: (at: numbe
   ];
 }
 
-function drawHours(validity: ValidityAnswer, day: string, mode: Mode, language: Language, width: number): SVGSVGElement {
+function drawHours(
+  validity: ValidityAnswer,
+  day: string,
+  mode: Mode,
+  language: Language,
+  width: number,
+): SVGSVGElement {
   const ends = validity.windows.map(({ window }) => moment(window.until));
-  const from = Math.min(dayStart(day), ...validity.windows.map(({ window }) => moment(window.from))) - 2 * HOUR;
+  const from =
+    Math.min(dayStart(day), ...validity.windows.map(({ window }) => moment(window.from))) - 2 * HOUR;
   const until = Math.max(...ends) + 2 * HOUR;
   const x = scale(from, until, width);
   const shortest = Math.min(...ends);
@@ -137,25 +200,55 @@ function drawHours(validity: ValidityAnswer, day: string, mode: Mode, language: 
   const step = width < 520 ? 6 : 3;
   const marks = hours(from, until);
   // A line for each hour and a number where the step says so; where clocks change, both hours that meet.
-  const jump = marks.findIndex(({ hour }, index) => index > 0 && hour !== ((marks[index - 1]?.hour ?? 0) + 1) % 24);
+  const jump = marks.findIndex(
+    ({ hour }, index) => index > 0 && hour !== ((marks[index - 1]?.hour ?? 0) + 1) % 24,
+  );
   const [before, after] = jump < 0 ? [] : [marks[jump - 1], marks[jump]];
-  const change = before && after && { x: (x(before.at) + x(after.at)) / 2, text: `${twoDigits(before.hour)}→${twoDigits(after.hour)}` };
+  const change = before &&
+    after && {
+      x: (x(before.at) + x(after.at)) / 2,
+      text: `${twoDigits(before.hour)}→${twoDigits(after.hour)}`,
+    };
   for (const mark of marks) {
     const { at, hour } = mark;
     const meets = mark === before || mark === after;
     const numbered = hour % step === 0 && !meets && (!change || Math.abs(x(at) - change.x) > 34);
     const className = meets ? 'grid change' : hour === 0 ? 'grid midnight' : numbered ? 'grid' : 'grid faint';
-    drawing.append(svg('line', { class: className, x1: x(at), x2: x(at), y1: HOURS_TOP - 6, y2: height - 4 }));
+    drawing.append(
+      svg('line', { class: className, x1: x(at), x2: x(at), y1: HOURS_TOP - 6, y2: height - 4 }),
+    );
     if (hour === 0) {
       const edge = x(at) < 30;
-      drawing.append(svg('text', { class: 'tick day', x: edge ? 0 : x(at), y: 16, 'text-anchor': edge ? 'start' : 'middle' }, shortDay(at, language, false)));
+      drawing.append(
+        svg(
+          'text',
+          { class: 'tick day', x: edge ? 0 : x(at), y: 16, 'text-anchor': edge ? 'start' : 'middle' },
+          shortDay(at, language, false),
+        ),
+      );
     }
-    if (numbered) drawing.append(svg('text', { class: 'tick', x: x(at), y: 34, 'text-anchor': 'middle' }, twoDigits(hour)));
+    if (numbered)
+      drawing.append(
+        svg('text', { class: 'tick', x: x(at), y: 34, 'text-anchor': 'middle' }, twoDigits(hour)),
+      );
   }
-  if (change) drawing.append(svg('text', { class: 'tick change', x: change.x, y: 34, 'text-anchor': 'middle' }, change.text));
+  if (change)
+    drawing.append(
+      svg('text', { class: 'tick change', x: change.x, y: 34, 'text-anchor': 'middle' }, change.text),
+    );
   rows.forEach((bar, index) => {
     const top = HOURS_TOP + index * (ROW + 18);
-    drawing.append(svg('text', { class: bar.chosen ? 'name chosen' : 'name', x: Math.max(2, x(moment(bar.window.from))), y: top + 13 }, bar.text));
+    drawing.append(
+      svg(
+        'text',
+        {
+          class: bar.chosen ? 'name chosen' : 'name',
+          x: Math.max(2, x(moment(bar.window.from))),
+          y: top + 13,
+        },
+        bar.text,
+      ),
+    );
     const row = [{ ...bar, text: clockTime(bar.window, language) }];
     drawing.append(...barsOf(row, top + 18, x), ...textOf(row, top + 18, x, width));
   });
@@ -184,7 +277,14 @@ function barsOf(bars: readonly Bar[], top: number, x: (at: number) => number): S
   return bars.map(({ window, kind, chosen }) => {
     const left = x(moment(window.from));
     const width = Math.max(2, x(moment(window.until)) - left);
-    return svg('rect', { class: chosen ? `bar ${kind} chosen` : `bar ${kind}`, x: left, y: top + 3, width, height: ROW - 8, rx: 5 });
+    return svg('rect', {
+      class: chosen ? `bar ${kind} chosen` : `bar ${kind}`,
+      x: left,
+      y: top + 3,
+      width,
+      height: ROW - 8,
+      rx: 5,
+    });
   });
 }
 
@@ -198,7 +298,18 @@ function textOf(bars: readonly Bar[], top: number, x: (at: number) => number, wi
   const inside = room <= right - left;
   const before = !inside && left > width - right;
   const [at, anchor] = inside ? [left + 8, 'start'] : before ? [left - 6, 'end'] : [right + 6, 'start'];
-  return [svg('text', { class: inside ? `text ${first.kind}` : 'text beside', x: at, y: top + ROW / 2 + 4, 'text-anchor': anchor }, first.text)];
+  return [
+    svg(
+      'text',
+      {
+        class: inside ? `text ${first.kind}` : 'text beside',
+        x: at,
+        y: top + ROW / 2 + 4,
+        'text-anchor': anchor,
+      },
+      first.text,
+    ),
+  ];
 }
 
 function scale(from: number, until: number, width: number): (at: number) => number {
@@ -206,24 +317,46 @@ function scale(from: number, until: number, width: number): (at: number) => numb
 }
 
 function canvas(width: number, height: number, language: Language): SVGSVGElement {
-  return svg('svg', { width, height, viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': say(language, 'drawing') });
+  return svg('svg', {
+    width,
+    height,
+    viewBox: `0 0 ${width} ${height}`,
+    role: 'img',
+    'aria-label': say(language, 'drawing'),
+  });
 }
 
 function table(passes: readonly Pass[], language: Language): HTMLElement {
   const row = (what: string, modes: string, window: Window) =>
-    el('tr', {},
+    el(
+      'tr',
+      {},
       el('th', { scope: 'row' }, what),
       el('td', {}, modes),
       el('td', {}, el('time', { datetime: window.from }, formatInstant(window.from, language))),
-      el('td', {}, el('time', { datetime: window.until }, formatInstant(window.until, language))));
+      el('td', {}, el('time', { datetime: window.until }, formatInstant(window.until, language))),
+    );
   const rows = passes.flatMap(({ day, sale, validity }) => [
     ...(sale ? [row(`${say(language, 'sale')} (${formatDay(day, language)})`, '–', sale.window)] : []),
     ...(validity?.windows ?? []).map(({ modes, window }) =>
-      row(`${say(language, 'valid')} (${formatDay(day, language)})`, modes.map((mode) => label('mode', mode, language)).join(', '), window)),
+      row(
+        `${say(language, 'valid')} (${formatDay(day, language)})`,
+        modes.map((mode) => label('mode', mode, language)).join(', '),
+        window,
+      ),
+    ),
   ]);
-  const heads = (['what', 'modes', 'from', 'until'] as const).map((key) => el('th', { scope: 'col' }, say(language, key)));
-  return el('details', { class: 'table' },
+  const heads = (['what', 'modes', 'from', 'until'] as const).map((key) =>
+    el('th', { scope: 'col' }, say(language, key)),
+  );
+  return el(
+    'details',
+    { class: 'table' },
     el('summary', {}, say(language, 'table')),
-    el('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': say(language, 'table') },
-      el('table', {}, el('thead', {}, el('tr', {}, ...heads)), el('tbody', {}, ...rows))));
+    el(
+      'div',
+      { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': say(language, 'table') },
+      el('table', {}, el('thead', {}, el('tr', {}, ...heads)), el('tbody', {}, ...rows)),
+    ),
+  );
 }

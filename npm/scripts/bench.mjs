@@ -7,14 +7,24 @@ import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { Bench } from 'tinybench';
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, 'native-ns': { type: 'string' } } });
+const { values } = parseArgs({
+  options: { json: { type: 'boolean', default: false }, 'native-ns': { type: 'string' } },
+});
 const native = Number(values['native-ns'] ?? process.env.PORTILLON_NATIVE_NS ?? NaN);
 
 const { navigoJour } = await import(fileURLToPath(new URL('../../dist/npm/node/index.js', import.meta.url)));
 
-const request = { purchaseDay: '2026-01-02', medium: 'navigo-easy', quantity: 1, validityDays: ['2026-01-05'] };
+const request = {
+  purchaseDay: '2026-01-02',
+  medium: 'navigo-easy',
+  quantity: 1,
+  validityDays: ['2026-01-05'],
+};
 const BATCH = 1000;
-const requests = Array.from({ length: BATCH }, () => ({ ...request, validityDays: [...request.validityDays] }));
+const requests = Array.from({ length: BATCH }, () => ({
+  ...request,
+  validityDays: [...request.validityDays],
+}));
 
 const bench = new Bench({ time: 1500, warmupTime: 500 });
 bench.add('single', () => navigoJour.quote(request));
@@ -40,6 +50,10 @@ const figures = bench.tasks.map(({ name, result }) => {
 if (values.json) {
   console.log(JSON.stringify({ node: process.version, ...(native > 0 && { nativeNs: native }), figures }));
 } else {
-  const titles = { single: 'Node, single call', batch: `Node, batch of ${BATCH}, per quote`, refused: 'Node, single call, refused' };
+  const titles = {
+    single: 'Node, single call',
+    batch: `Node, batch of ${BATCH}, per quote`,
+    refused: 'Node, single call, refused',
+  };
   console.table(figures.map(({ name, ...rest }) => ({ '': titles[name], ...rest })));
 }

@@ -12,7 +12,9 @@ const packageFolder = join(root, 'dist/npm');
 const demoFolder = join(root, 'dist/demo');
 
 const target = 'es2022';
-const modules = ['error', 'plain', 'instance', 'book', 'call', 'index', 'texts'].map((name) => `src/${name}.ts`);
+const modules = ['error', 'plain', 'instance', 'book', 'call', 'index', 'texts'].map(
+  (name) => `src/${name}.ts`,
+);
 
 await expectGenerated(['contract.ts', 'portillon.js', 'portillon_bg.wasm']);
 await writeCatalogue();
@@ -33,7 +35,7 @@ async function writeCatalogue() {
   const text = JSON.stringify(JSON.parse(await readFile(join(root, 'texts/catalogue.json'), 'utf8')));
   const module = [
     '// Written from texts/catalogue.json by the build: change that file, not this one.',
-    'type Table = Readonly<Record<string, Readonly<Record<\'en\' | \'fr\' | \'it\', string>>>>;',
+    "type Table = Readonly<Record<string, Readonly<Record<'en' | 'fr' | 'it', string>>>>;",
     'export const catalogue: { reasons: Table; remedies: Table; labels: Readonly<Record<string, Table>> } =',
     `  ${text};`,
     '',
@@ -47,15 +49,34 @@ async function makePackage() {
   const options = { absWorkingDir: npm, outbase: npm, target, charset: 'utf8', logLevel: 'warning' };
 
   // Files stay apart (no bundle): the two entry points share what they have in common, and a stack trace reads well.
-  await build({ ...options, format: 'esm', entryPoints: [...shared, 'src/platform.ts'], outdir: join(packageFolder, 'esm') });
+  await build({
+    ...options,
+    format: 'esm',
+    entryPoints: [...shared, 'src/platform.ts'],
+    outdir: join(packageFolder, 'esm'),
+  });
   const cjs = join(packageFolder, 'cjs');
-  await build({ ...options, format: 'cjs', platform: 'node', entryPoints: [...shared, 'src/platform-node.ts'], outdir: cjs });
+  await build({
+    ...options,
+    format: 'cjs',
+    platform: 'node',
+    entryPoints: [...shared, 'src/platform-node.ts'],
+    outdir: cjs,
+  });
   await rename(join(cjs, 'src/platform-node.js'), join(cjs, 'src/platform.js'));
   await writeJson(join(cjs, 'package.json'), { type: 'commonjs' });
 
-  execFileSync(process.execPath, [join(npm, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.types.json'], { cwd: npm, stdio: 'inherit' });
+  execFileSync(
+    process.execPath,
+    [join(npm, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.types.json'],
+    { cwd: npm, stdio: 'inherit' },
+  );
   for (const file of ['src/platform-node.d.ts']) await rm(join(packageFolder, 'esm', file));
-  const types = (path) => cp(join(packageFolder, 'esm', path), join(cjs, path), { recursive: true, filter: (from) => !/\.js$/.test(from) });
+  const types = (path) =>
+    cp(join(packageFolder, 'esm', path), join(cjs, path), {
+      recursive: true,
+      filter: (from) => !/\.js$/.test(from),
+    });
   await types('src');
   await types('generated');
 
@@ -68,20 +89,30 @@ async function makePackage() {
   }
   // For the resolution that knows no "exports".
   await mkdir(join(packageFolder, 'texts'));
-  await writeJson(join(packageFolder, 'texts/package.json'), { main: '../cjs/src/texts.js', types: '../cjs/src/texts.d.ts', type: 'commonjs' });
+  await writeJson(join(packageFolder, 'texts/package.json'), {
+    main: '../cjs/src/texts.js',
+    types: '../cjs/src/texts.d.ts',
+    type: 'commonjs',
+  });
 
   await cp(join(generated, 'portillon_bg.wasm'), join(packageFolder, 'portillon.wasm'));
   await cp(join(npm, 'README.md'), join(packageFolder, 'README.md'));
-  for (const licence of ['LICENSE-MIT', 'LICENSE-APACHE']) await cp(join(root, licence), join(packageFolder, licence));
+  for (const licence of ['LICENSE-MIT', 'LICENSE-APACHE'])
+    await cp(join(root, licence), join(packageFolder, licence));
   await writeJson(join(packageFolder, 'package.json'), await published());
   console.log(`made ${relative(root, packageFolder)}`);
 }
 
 /** The package.json of the package: that of this folder without what only its development needs. */
 async function published() {
-  const { private: _private, scripts: _scripts, devDependencies: _tools, allowScripts: _allow, overrides: _pins, ...manifest } = JSON.parse(
-    await readFile(join(npm, 'package.json'), 'utf8'),
-  );
+  const {
+    private: _private,
+    scripts: _scripts,
+    devDependencies: _tools,
+    allowScripts: _allow,
+    overrides: _pins,
+    ...manifest
+  } = JSON.parse(await readFile(join(npm, 'package.json'), 'utf8'));
   const entry = (name) => ({
     node: {
       import: { types: `./node/${name}.d.ts`, default: `./node/${name}.js` },
@@ -117,7 +148,8 @@ async function makeDemo() {
     charset: 'utf8',
     logLevel: 'warning',
   });
-  for (const file of ['index.html', 'style.css', 'icon.svg']) await cp(join(npm, 'demo', file), join(demoFolder, file));
+  for (const file of ['index.html', 'style.css', 'icon.svg'])
+    await cp(join(npm, 'demo', file), join(demoFolder, file));
   await cp(join(generated, 'portillon_bg.wasm'), join(demoFolder, 'portillon.wasm'));
   console.log(`made ${relative(root, demoFolder)}`);
 }

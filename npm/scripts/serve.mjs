@@ -18,7 +18,8 @@ const TYPES = {
 };
 
 // The page needs nothing from elsewhere, and of "unsafe" only what WebAssembly asks for.
-const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /**
  * Serves a folder on 127.0.0.1; port 0 takes a free one.
@@ -43,7 +44,9 @@ export async function serve(folder, port = 0) {
       'cache-control': 'no-cache',
     });
     if (request.method === 'HEAD') return response.end();
-    createReadStream(file.path).on('error', () => response.destroy()).pipe(response);
+    createReadStream(file.path)
+      .on('error', () => response.destroy())
+      .pipe(response);
   });
   await new Promise((done, failed) => server.once('error', failed).listen(port, '127.0.0.1', done));
   return {

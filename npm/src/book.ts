@@ -106,7 +106,12 @@ function notText(value: unknown): Problem {
 }
 
 function tooLong({ length }: string): Problem {
-  return { path: '', code: 'length', message: `the book has ${length} characters`, remedy: 'send at most 1 MiB' };
+  return {
+    path: '',
+    code: 'length',
+    message: `the book has ${length} characters`,
+    remedy: 'send at most 1 MiB',
+  };
 }
 
 function notBooks(path: string, value: unknown): Problem {

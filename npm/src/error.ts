@@ -30,7 +30,12 @@ export class PortillonError extends Error {
   /** Everything wrong with the request or the book, in the order of its fields; empty for other codes. */
   readonly problems: readonly Problem[];
 
-  constructor(code: ErrorCode, message: string, problems: readonly Problem[] = [], options?: { cause?: unknown }) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    problems: readonly Problem[] = [],
+    options?: { cause?: unknown },
+  ) {
     super(message, options);
     this.code = code;
     this.problems = problems;
@@ -38,8 +43,14 @@ export class PortillonError extends Error {
 }
 
 /** The error for problems, with all of them in its message. */
-export function problemsError(code: ErrorCode, problems: readonly Problem[], cause?: unknown): PortillonError {
-  const lines = problems.map(({ path, message, remedy }) => `${path === '' ? '' : `\`${path}\`: `}${message}; ${remedy}`);
+export function problemsError(
+  code: ErrorCode,
+  problems: readonly Problem[],
+  cause?: unknown,
+): PortillonError {
+  const lines = problems.map(
+    ({ path, message, remedy }) => `${path === '' ? '' : `\`${path}\`: `}${message}; ${remedy}`,
+  );
   return new PortillonError(code, lines.join('\n'), problems, cause === undefined ? undefined : { cause });
 }
 
@@ -47,5 +58,7 @@ export function problemsError(code: ErrorCode, problems: readonly Problem[], cau
 export function thrownError(code: ErrorCode, thrown: unknown): PortillonError {
   if (Array.isArray(thrown)) return problemsError(code, thrown as Problem[]);
   if (thrown instanceof PortillonError) return thrown;
-  return new PortillonError('internal', `a fault of Portillon itself: ${String(thrown)}`, [], { cause: thrown });
+  return new PortillonError('internal', `a fault of Portillon itself: ${String(thrown)}`, [], {
+    cause: thrown,
+  });
 }

@@ -68,7 +68,8 @@ async function load(source: InitSource = moduleLocation()): Promise<void> {
 
 async function compile(source: string | object): Promise<WebAssembly.Module> {
   if (source instanceof WebAssembly.Module) return source;
-  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return WebAssembly.compile(source as BufferSource);
+  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source))
+    return WebAssembly.compile(source as BufferSource);
   const response = source instanceof Response ? source : await fetch(source as string | URL | Request);
   if (!response.ok) throw new Error(`${response.url} answered ${response.status}`);
   // Compiling while loading asks for the right content type, which not every server sends.

@@ -36,7 +36,11 @@ function copy(value: object, path: (string | number)[], budget: Budget): unknown
   const depth = path.length;
   if (depth >= DEEPEST) return null;
   if (value instanceof Date) {
-    throw refused(path, 'a Date names an instant, and its day depends on the time zone', 'send text, for example `2026-01-02`');
+    throw refused(
+      path,
+      'a Date names an instant, and its day depends on the time zone',
+      'send text, for example `2026-01-02`',
+    );
   }
   if (Array.isArray(value)) {
     const { length } = value;
@@ -57,7 +61,8 @@ function copy(value: object, path: (string | number)[], budget: Budget): unknown
     const field: unknown = (value as Record<string, unknown>)[key];
     // An optional field that is spelled out as `undefined` is an absent field.
     if (field === undefined) continue;
-    if (!wellFormed(key)) throw refused(path, 'the name of the field holds half a character', 'send well-formed text');
+    if (!wellFormed(key))
+      throw refused(path, 'the name of the field holds half a character', 'send well-formed text');
     const copied = item(field, path, budget);
     if (key === '__proto__') Object.defineProperty(object, key, { value: copied, enumerable: true });
     else object[key] = copied;
@@ -67,7 +72,9 @@ function copy(value: object, path: (string | number)[], budget: Budget): unknown
 }
 
 function item(value: unknown, path: (string | number)[], budget: Budget): unknown {
-  return typeof value === 'object' && value !== null ? copy(value, path, budget) : scalar(value, path, budget);
+  return typeof value === 'object' && value !== null
+    ? copy(value, path, budget)
+    : scalar(value, path, budget);
 }
 
 function scalar(value: unknown, path: readonly (string | number)[], budget: Budget): unknown {
@@ -92,7 +99,12 @@ function spend(budget: Budget, values: number, path: readonly (string | number)[
 }
 
 function tooLarge(path: readonly (string | number)[], limit: string): PortillonError {
-  const problem = { path: written(path), code: 'too-large', message: `the request has more than ${limit}`, remedy: 'send several requests' };
+  const problem = {
+    path: written(path),
+    code: 'too-large',
+    message: `the request has more than ${limit}`,
+    remedy: 'send several requests',
+  };
   return problemsError('bad-request', [problem]);
 }
 

@@ -12,4 +12,5 @@ export function moduleLocation(): URL {
 }
 
 /** What to do when a function is called too early. */
-export const notReadyRemedy = 'wait for `await init()` before the first call, or give a compiled module to `initSync()`';
+export const notReadyRemedy =
+  'wait for `await init()` before the first call, or give a compiled module to `initSync()`';

@@ -55,8 +55,14 @@ export function formatInstant(instant: Instant, language: Language): string {
   const civil = new Date(`${instant.slice(0, 19)}Z`);
   const seconds = civil.getUTCSeconds() === 0 ? {} : ({ second: '2-digit' } as const);
   const style = {
-    year: 'numeric', month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit', ...seconds,
-    hourCycle: 'h23', timeZone: 'UTC',
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    ...seconds,
+    hourCycle: 'h23',
+    timeZone: 'UTC',
   } as const;
   return written(language, style, civil);
 }
@@ -64,13 +70,17 @@ export function formatInstant(instant: Instant, language: Language): string {
 /** An amount in words, in the currency of the network. */
 export function formatAmount(amount: Amount, language: Language): string {
   // Given as text, the amount is never a float.
-  return tool(Intl.NumberFormat, language, { style: 'currency', currency: 'EUR' }).format(amount as Intl.StringNumericLiteral);
+  return tool(Intl.NumberFormat, language, { style: 'currency', currency: 'EUR' }).format(
+    amount as Intl.StringNumericLiteral,
+  );
 }
 
 function written(language: Language, style: Intl.DateTimeFormatOptions, date: Date): string {
   const parts = tool(Intl.DateTimeFormat, language, style).formatToParts(date);
   // French writes the first of a month as an ordinal, which the formatters do not know.
-  return parts.map(({ type, value }) => (language === 'fr' && type === 'day' && value === '1' ? '1er' : value)).join('');
+  return parts
+    .map(({ type, value }) => (language === 'fr' && type === 'day' && value === '1' ? '1er' : value))
+    .join('');
 }
 
 function formatFact({ name, value }: Fact, language: Language): string {
@@ -94,7 +104,10 @@ function formatFact({ name, value }: Fact, language: Language): string {
 function text(table: Table, code: string, language: Language): string {
   const found = own(own(table, code) ?? {}, language);
   if (found === undefined) {
-    throw new PortillonError('unknown-code', `there is no text for \`${code}\` in \`${language}\`; the languages are ${languages.join(', ')}`);
+    throw new PortillonError(
+      'unknown-code',
+      `there is no text for \`${code}\` in \`${language}\`; the languages are ${languages.join(', ')}`,
+    );
   }
   return found;
 }
@@ -108,7 +121,11 @@ export const locales: Readonly<Record<Language, string>> = { en: 'en-GB', fr: 'f
 const tools = new Map<string, unknown>();
 
 /** A formatter; making one takes far longer than using it. */
-function tool<Options, Tool>(Kind: new (locale: string, options: Options) => Tool, language: Language, options: Options): Tool {
+function tool<Options, Tool>(
+  Kind: new (locale: string, options: Options) => Tool,
+  language: Language,
+  options: Options,
+): Tool {
   const key = `${Kind.name} ${language} ${JSON.stringify(options)}`;
   let found = tools.get(key) as Tool | undefined;
   if (found === undefined) {

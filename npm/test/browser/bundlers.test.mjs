@@ -35,9 +35,11 @@ async function shown(site) {
     const failures = [];
     page.on('pageerror', (error) => failures.push(String(error)));
     await page.goto(server.url);
-    await page.waitForFunction(() => document.title !== 'waiting', undefined, { timeout: 10_000 }).catch((error) => {
-      throw new Error(`${error.message}\n${failures.join('\n')}`);
-    });
+    await page
+      .waitForFunction(() => document.title !== 'waiting', undefined, { timeout: 10_000 })
+      .catch((error) => {
+        throw new Error(`${error.message}\n${failures.join('\n')}`);
+      });
     return `${await page.title()}\n`;
   } finally {
     await page.close();
@@ -45,7 +47,8 @@ async function shown(site) {
   }
 }
 
-const HTML = '<!doctype html><html lang="en"><title>waiting</title><script type="module" src="./main.js"></script></html>';
+const HTML =
+  '<!doctype html><html lang="en"><title>waiting</title><script type="module" src="./main.js"></script></html>';
 const PAGE = (init) => `import { init, navigoJour } from 'portillon';
 import { explain } from 'portillon/texts';
 ${init}.then(() => {
@@ -55,23 +58,50 @@ ${init}.then(() => {
 `;
 
 test('a page bundled by esbuild runs it', async () => {
-  const home = await project('esbuild', { 'main.mjs': `import wasm from 'portillon/portillon.wasm';\n${PAGE('init(wasm)')}` });
-  await esbuild({ absWorkingDir: home, entryPoints: { main: 'main.mjs' }, bundle: true, minify: true, format: 'esm', loader: { '.wasm': 'file' }, outdir: 'out', logLevel: 'silent' });
+  const home = await project('esbuild', {
+    'main.mjs': `import wasm from 'portillon/portillon.wasm';\n${PAGE('init(wasm)')}`,
+  });
+  await esbuild({
+    absWorkingDir: home,
+    entryPoints: { main: 'main.mjs' },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    loader: { '.wasm': 'file' },
+    outdir: 'out',
+    logLevel: 'silent',
+  });
   await writeFile(join(home, 'out/index.html'), HTML);
   assert.equal(await shown(join(home, 'out')), ANSWER);
 });
 
 test('a page built by Vite runs it, with one copy of the module', async () => {
   const home = await project('vite', { 'main.js': PAGE('init()'), 'index.html': HTML }, { type: 'module' });
-  await viteBuild({ root: home, base: './', configFile: false, logLevel: 'error', build: { outDir: 'out', assetsInlineLimit: 0 } });
+  await viteBuild({
+    root: home,
+    base: './',
+    configFile: false,
+    logLevel: 'error',
+    build: { outDir: 'out', assetsInlineLimit: 0 },
+  });
   const assets = await readdir(join(home, 'out/assets'));
   assert.equal(assets.filter((file) => file.endsWith('.wasm')).length, 1);
   assert.equal(await shown(join(home, 'out')), ANSWER);
 });
 
 test("Vite's development server runs it", async () => {
-  const home = await project('vite-dev', { 'main.js': PAGE('init()'), 'index.html': HTML }, { type: 'module' });
-  const server = await createServer({ root: home, configFile: false, logLevel: 'error', optimizeDeps: { exclude: ['portillon'] }, server: { host: '127.0.0.1', port: 0 } });
+  const home = await project(
+    'vite-dev',
+    { 'main.js': PAGE('init()'), 'index.html': HTML },
+    { type: 'module' },
+  );
+  const server = await createServer({
+    root: home,
+    configFile: false,
+    logLevel: 'error',
+    optimizeDeps: { exclude: ['portillon'] },
+    server: { host: '127.0.0.1', port: 0 },
+  });
   await server.listen();
   const page = await browser.newPage();
   try {

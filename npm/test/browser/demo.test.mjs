@@ -23,7 +23,8 @@ after(async () => {
 });
 
 const GRANTED = 'lang=en&buy=2026-01-02&days=2026-01-05&medium=navigo-easy&mode=rer';
-const REFUSED = "lang=en&buy=2026-01-02&days=2026-01-05,2026-01-05,2026-02-10&medium=bank-card&mode=metro&station=Aéroport d'Orly";
+const REFUSED =
+  "lang=en&buy=2026-01-02&days=2026-01-05,2026-01-05,2026-02-10&medium=bank-card&mode=metro&station=Aéroport d'Orly";
 
 /** Opens the page; whatever it complains about, and whatever it asks of others, fails the test. */
 async function open(hash, options = {}) {
@@ -48,7 +49,10 @@ test('a purchase that is for sale shows its price, windows and reasons', async (
   assert.equal(await text(page, '.price'), '€12.30');
   assert.match(await text(page, '#coverage'), /Covered: RER/);
   assert.equal(await page.locator('#windows figure').count(), 2);
-  assert.match(await text(page, '#reasons'), /on sale from 30 December 2025 to the end of 5 January 2026\.\s*NJ-5 art\. 4\.1/);
+  assert.match(
+    await text(page, '#reasons'),
+    /on sale from 30 December 2025 to the end of 5 January 2026\.\s*NJ-5 art\. 4\.1/,
+  );
   assert.match(await page.locator('#announcement').textContent(), /For sale: €12\.30\. Covered: RER\./);
   await close();
 });
@@ -83,12 +87,17 @@ test('a field without a value is said in words, and the answer comes back with t
 });
 
 test('the drawing and its table agree, also on the nights the clocks change', async () => {
-  for (const [day, hours, ends] of [['2026-03-28', 29, '29 March 2026 at 06:00'], ['2026-10-24', 31, '25 October 2026 at 06:00'], ['2026-06-10', 30, '11 June 2026 at 06:00']]) {
+  for (const [day, hours, ends] of [
+    ['2026-03-28', 29, '29 March 2026 at 06:00'],
+    ['2026-10-24', 31, '25 October 2026 at 06:00'],
+    ['2026-06-10', 30, '11 June 2026 at 06:00'],
+  ]) {
     const { page, close } = await open(GRANTED.replace('2026-01-05', day).replace('2026-01-02', day));
     await page.locator('.table summary').click();
     assert.match(await text(page, '.table tbody tr:last-child'), new RegExp(ends));
     // The axis is elapsed time: the night bar is as much longer than the hours of the clock say.
-    const width = async (kind) => Number(await page.locator(`figure:nth-of-type(2) .bar.${kind}`).getAttribute('width'));
+    const width = async (kind) =>
+      Number(await page.locator(`figure:nth-of-type(2) .bar.${kind}`).getAttribute('width'));
     const day24 = await width('valid');
     assert.ok(Math.abs((await width('night')) / day24 - hours / 24) < 0.01);
     assert.equal(await page.locator('.note').count(), hours === 30 ? 0 : 1);
@@ -107,7 +116,11 @@ test('the titles that are on the medium count', async () => {
 
 test('the page speaks three languages and keeps what was entered', async () => {
   const { page, close } = await open(GRANTED);
-  for (const [language, price, title] of [['Français', '12,30 €', 'Pourquoi'], ['Italiano', '12,30 €', 'Perché'], ['English', '€12.30', 'Why']]) {
+  for (const [language, price, title] of [
+    ['Français', '12,30 €', 'Pourquoi'],
+    ['Italiano', '12,30 €', 'Perché'],
+    ['English', '€12.30', 'Why'],
+  ]) {
     await page.getByLabel(language).check();
     assert.equal((await text(page, '.price')).replace('\u00a0', ' '), price);
     assert.equal(await text(page, '#reasons-title'), title);
@@ -134,31 +147,63 @@ test('everything can be reached and worked with the keyboard alone', async () =>
     const { id, outline } = await page.evaluate(() => {
       const { activeElement: element } = document;
       const shown = element.matches('.languages input') ? element.nextElementSibling : element;
-      return { id: element.id || element.name || element.tagName, outline: getComputedStyle(shown).outlineStyle };
+      return {
+        id: element.id || element.name || element.tagName,
+        outline: getComputedStyle(shown).outlineStyle,
+      };
     });
     if (id === 'BODY') break;
     assert.notEqual(outline, 'none', `${id} shows no focus`);
     reached.add(id);
   }
-  for (const id of ['language', 'product', 'purchase-day', 'quantity', 'medium', 'mode', 'station', 'in-region', 'SUMMARY']) assert.ok(reached.has(id), `${id} was not reached`);
+  for (const id of [
+    'language',
+    'product',
+    'purchase-day',
+    'quantity',
+    'medium',
+    'mode',
+    'station',
+    'in-region',
+    'SUMMARY',
+  ])
+    assert.ok(reached.has(id), `${id} was not reached`);
   await page.locator('#mode').focus();
   await page.keyboard.type('Orlyval');
   assert.match(await text(page, '#coverage'), /Not covered: Orlyval/);
   await close();
 });
 
-const STATES = { granted: GRANTED, refused: REFUSED, unknown: GRANTED.replaceAll('2026-01', '2037-01'), night: GRANTED.replaceAll('2026-01-05', '2026-03-28').replace('2026-01-02', '2026-03-27') };
+const STATES = {
+  granted: GRANTED,
+  refused: REFUSED,
+  unknown: GRANTED.replaceAll('2026-01', '2037-01'),
+  night: GRANTED.replaceAll('2026-01-05', '2026-03-28').replace('2026-01-02', '2026-03-27'),
+};
 
 for (const [state, hash] of Object.entries(STATES)) {
   for (const colorScheme of ['light', 'dark']) {
     for (const width of [1280, 390, 320]) {
       test(`axe finds nothing: ${state}, ${colorScheme}, ${width} wide`, async () => {
         const { page, close } = await open(hash, { viewport: { width, height: 800 }, colorScheme });
-        for (const details of await page.locator('details:visible').all()) await details.evaluate((element) => (element.open = true));
+        for (const details of await page.locator('details:visible').all())
+          await details.evaluate((element) => (element.open = true));
         await page.evaluate(axe);
-        const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
-        assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('; ')}`), []);
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        const { violations } = await page.evaluate(() =>
+          window.axe.run(document, {
+            runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+          }),
+        );
+        assert.deepEqual(
+          violations.map(
+            ({ id, nodes }) =>
+              `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('; ')}`,
+          ),
+          [],
+        );
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
         assert.equal(overflow, 0, 'the page scrolls sideways');
         await close();
       });
@@ -169,7 +214,9 @@ for (const [state, hash] of Object.entries(STATES)) {
 test('the page works with text at twice its size', async () => {
   const { page, close } = await open(GRANTED, { viewport: { width: 640, height: 800 } });
   await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
   assert.equal(overflow, 0);
   await close();
 });

@@ -6,7 +6,15 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { serve } from '../../scripts/serve.mjs';
 import { launch } from '../support/chromium.mjs';
-import { differences, nativeReplies, packageFolder, root, shapes, unexpressed, vectors } from '../support/vectors.mjs';
+import {
+  differences,
+  nativeReplies,
+  packageFolder,
+  root,
+  shapes,
+  unexpressed,
+  vectors,
+} from '../support/vectors.mjs';
 
 const all = vectors();
 let folder;
@@ -17,7 +25,10 @@ before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'portillon-browser-'));
   await cp(packageFolder, join(folder, 'portillon'), { recursive: true });
   await cp(join(root, 'npm/test/support/face.mjs'), join(folder, 'face.mjs'));
-  await writeFile(join(folder, 'index.html'), '<!doctype html><meta charset="utf-8"><title>Portillon</title>');
+  await writeFile(
+    join(folder, 'index.html'),
+    '<!doctype html><meta charset="utf-8"><title>Portillon</title>',
+  );
   server = await serve(folder);
   browser = await launch();
 });
@@ -47,7 +58,8 @@ test('the package in Chromium replies to every vector byte for byte', async (t) 
     { shapes, all },
   );
   const replies = given.map((reply) => reply ?? undefined);
-  for (const [code, count] of unexpressed(all, replies)) t.diagnostic(`not expressible in the typed face: ${code} (${count})`);
+  for (const [code, count] of unexpressed(all, replies))
+    t.diagnostic(`not expressible in the typed face: ${code} (${count})`);
   t.diagnostic(`${replies.filter((reply) => reply !== undefined).length} of ${all.length} vectors compared`);
   assert.equal(differences(all, replies, nativeReplies(all)), '');
 });
@@ -78,9 +90,11 @@ const sources = {
   'a URL': () => new URL('/portillon/portillon.wasm', location.href),
   'a response': () => fetch('/portillon/portillon.wasm').then((response) => response),
   'the promise of a response': () => ({ promise: fetch('/portillon/portillon.wasm') }),
-  'a response of another content type': async () => new Response(await (await fetch('/portillon/portillon.wasm')).arrayBuffer()),
-  'bytes': async () => (await fetch('/portillon/portillon.wasm')).arrayBuffer(),
-  'a view of bytes': async () => new Uint8Array(await (await fetch('/portillon/portillon.wasm')).arrayBuffer()),
+  'a response of another content type': async () =>
+    new Response(await (await fetch('/portillon/portillon.wasm')).arrayBuffer()),
+  bytes: async () => (await fetch('/portillon/portillon.wasm')).arrayBuffer(),
+  'a view of bytes': async () =>
+    new Uint8Array(await (await fetch('/portillon/portillon.wasm')).arrayBuffer()),
   'a compiled module': () => WebAssembly.compileStreaming(fetch('/portillon/portillon.wasm')),
 };
 
@@ -112,7 +126,13 @@ test('a module that cannot be loaded is the error load-failed, and a later init(
   const codes = await page.evaluate(async () => {
     const { init, initSync, titles } = await import('/portillon/esm/src/index.js');
     const codes = [];
-    for (const source of ['/none.wasm', '/index.html', new Uint8Array([1, 2, 3]), 'http://127.0.0.1:1/', {}]) {
+    for (const source of [
+      '/none.wasm',
+      '/index.html',
+      new Uint8Array([1, 2, 3]),
+      'http://127.0.0.1:1/',
+      {},
+    ]) {
       await init(source).catch((error) => codes.push(error.code));
     }
     try {

@@ -6,7 +6,15 @@ import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { transpile } from '@bytecodealliance/jco-transpile';
 import { Inexpressible, fromComponent, toComponent } from '../support/component.mjs';
-import { differences, nativeReplies, packageFolder, root, shapes, unexpressed, vectors } from '../support/vectors.mjs';
+import {
+  differences,
+  nativeReplies,
+  packageFolder,
+  root,
+  shapes,
+  unexpressed,
+  vectors,
+} from '../support/vectors.mjs';
 
 const { functions, types } = shapes;
 const problems = { kind: 'list', item: { kind: 'named', type: 'types.problem' } };
@@ -17,7 +25,10 @@ let imports;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'portillon-jco-'));
-  const transpiled = await transpile(join(root, 'dist/portillon.wasm'), { name: 'portillon', outDir: folder });
+  const transpiled = await transpile(join(root, 'dist/portillon.wasm'), {
+    name: 'portillon',
+    outDir: folder,
+  });
   imports = transpiled.imports;
   await writeFile(join(folder, 'package.json'), '{"type":"module"}');
   for (const [name, bytes] of Object.entries(transpiled.files)) {
@@ -40,7 +51,8 @@ function reply({ function: name, request, books: sources }) {
   const { Book } = component[functions.find(({ name }) => name === 'tariffs.list').export];
   const books = [];
   try {
-    if (shape === undefined || (shape.request === null && Object.keys(request ?? {}).length > 0)) return undefined;
+    if (shape === undefined || (shape.request === null && Object.keys(request ?? {}).length > 0))
+      return undefined;
     const parameters = shape.request === null ? [] : [toComponent(types, shape.request, request)];
     for (const source of sources) books.push(Book.load(JSON.stringify(source)));
     const answer = interfaceOf(shape)[shape.item](...(shape.takesBooks ? [books] : []), ...parameters);
@@ -60,7 +72,8 @@ test('the component imports nothing', () => {
 
 test('the transpiled component replies to every vector byte for byte', async (t) => {
   const given = all.map(reply);
-  for (const [code, count] of unexpressed(all, given)) t.diagnostic(`not expressible in the component's types: ${code} (${count})`);
+  for (const [code, count] of unexpressed(all, given))
+    t.diagnostic(`not expressible in the component's types: ${code} (${count})`);
   t.diagnostic(`${given.filter((reply) => reply !== undefined).length} of ${all.length} vectors compared`);
   assert.equal(differences(all, given, nativeReplies(all)), '');
 });

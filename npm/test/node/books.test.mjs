@@ -9,12 +9,30 @@ const portillon = await import(`${packageFolder}/node/index.js`);
 const { Book, PortillonError, navigoJour, tariffs } = portillon;
 
 const folder = join(root, 'core/books');
-const current = JSON.parse(readFileSync(join(folder, readdirSync(folder).find((file) => /ile-de-france-2026.*\.json$/.test(file))), 'utf8'));
+const current = JSON.parse(
+  readFileSync(
+    join(
+      folder,
+      readdirSync(folder).find((file) => /ile-de-france-2026.*\.json$/.test(file)),
+    ),
+    'utf8',
+  ),
+);
 
 /** The book of 2026 as it might be a year later, at another price. */
-const next = JSON.stringify({ ...current, id: 'ile-de-france-2027', from: '2027-01-01', until: '2028-01-01' }).replaceAll('12.30', '12.60');
+const next = JSON.stringify({
+  ...current,
+  id: 'ile-de-france-2027',
+  from: '2027-01-01',
+  until: '2028-01-01',
+}).replaceAll('12.30', '12.60');
 
-const request = (year) => ({ purchaseDay: `${year}-02-02`, medium: 'navigo-easy', quantity: 1, validityDays: [`${year}-02-03`] });
+const request = (year) => ({
+  purchaseDay: `${year}-02-02`,
+  medium: 'navigo-easy',
+  quantity: 1,
+  validityDays: [`${year}-02-03`],
+});
 const total = (year, options) => navigoJour.quote(request(year), options).verdict.val.total;
 
 test('two books are used side by side in one instance', () => {
@@ -23,14 +41,26 @@ test('two books are used side by side in one instance', () => {
   const books = [book, ...Book.builtIn()];
   assert.equal(total(2027, { books }), '12.60');
   assert.equal(total(2026, { books }), '12.30');
-  assert.deepEqual(tariffs.list({ books }).map(({ book }) => book.id).slice(0, 1), ['ile-de-france-2027']);
+  assert.deepEqual(
+    tariffs
+      .list({ books })
+      .map(({ book }) => book.id)
+      .slice(0, 1),
+    ['ile-de-france-2027'],
+  );
   book.free();
 });
 
 test('a loaded book is used only where it is named', () => {
   const book = Book.load(next);
-  assert.throws(() => total(2027), (error) => error.problems[0].code === 'no-tariff-in-force');
-  assert.throws(() => total(2026, { books: [book] }), (error) => error.problems[0].code === 'no-tariff-in-force');
+  assert.throws(
+    () => total(2027),
+    (error) => error.problems[0].code === 'no-tariff-in-force',
+  );
+  assert.throws(
+    () => total(2026, { books: [book] }),
+    (error) => error.problems[0].code === 'no-tariff-in-force',
+  );
   assert.equal(total(2026, { books: [] }), '12.30');
   book.free();
 });
@@ -46,7 +76,10 @@ test('a bad book is refused with all of its problems and changes nothing', () =>
   const bad = JSON.stringify({ ...current, id: 5, until: '2026-02-30' });
   assert.throws(
     () => Book.load(bad),
-    (error) => error instanceof PortillonError && error.code === 'bad-book' && error.problems.map(({ path }) => path).join() === 'id,until',
+    (error) =>
+      error instanceof PortillonError &&
+      error.code === 'bad-book' &&
+      error.problems.map(({ path }) => path).join() === 'id,until',
   );
   assert.equal(total(2026), '12.30');
 });

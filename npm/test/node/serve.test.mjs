@@ -29,9 +29,14 @@ after(async () => {
 /** The status of a raw request, which no client has tidied up. */
 function status(path, method = 'GET') {
   return new Promise((done, failed) => {
-    const socket = connect(new URL(server.url).port, '127.0.0.1', () => socket.write(`${method} ${path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`));
+    const socket = connect(new URL(server.url).port, '127.0.0.1', () =>
+      socket.write(`${method} ${path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`),
+    );
     let text = '';
-    socket.setEncoding('utf8').on('data', (data) => (text += data)).on('error', failed);
+    socket
+      .setEncoding('utf8')
+      .on('data', (data) => (text += data))
+      .on('error', failed);
     socket.on('end', () => {
       assert.doesNotMatch(text, /secret/);
       done(Number(/^HTTP\/1\.1 (\d+)/.exec(text)?.[1]));
@@ -51,7 +56,16 @@ test('WebAssembly has the type that streaming asks for', async () => {
 });
 
 test('nothing outside the folder is served', async () => {
-  for (const path of ['/../secret.txt', '/%2e%2e/secret.txt', '/..%2fsecret.txt', '/link.txt', '//secret.txt', '/%00', '/%', '/none']) {
+  for (const path of [
+    '/../secret.txt',
+    '/%2e%2e/secret.txt',
+    '/..%2fsecret.txt',
+    '/link.txt',
+    '//secret.txt',
+    '/%00',
+    '/%',
+    '/none',
+  ]) {
     assert.equal(await status(path), 404, path);
   }
 });
@@ -62,8 +76,12 @@ test('only reading is allowed', async () => {
 });
 
 test('the program prints its address and stops when it is interrupted', async () => {
-  const child = spawn(process.execPath, [script, join(folder, 'site'), '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [text] = await new Promise((done) => child.stdout.setEncoding('utf8').once('data', (data) => done([data])));
+  const child = spawn(process.execPath, [script, join(folder, 'site'), '0'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [text] = await new Promise((done) =>
+    child.stdout.setEncoding('utf8').once('data', (data) => done([data])),
+  );
   const url = /http:\/\/127\.0\.0\.1:\d+\//.exec(text)[0];
   assert.equal((await fetch(url)).status, 200);
   const ended = new Promise((done) => child.once('exit', done));
@@ -73,6 +91,8 @@ test('the program prints its address and stops when it is interrupted', async ()
 
 test('a wrong call of the program is explained', async () => {
   const child = spawn(process.execPath, [script], { stdio: ['ignore', 'ignore', 'pipe'] });
-  const [text] = await new Promise((done) => child.stderr.setEncoding('utf8').once('data', (data) => done([data])));
+  const [text] = await new Promise((done) =>
+    child.stderr.setEncoding('utf8').once('data', (data) => done([data])),
+  );
   assert.match(text, /^usage:/);
 });

@@ -5,7 +5,9 @@ import { test } from 'node:test';
 import { packageFolder, root, shapes, vectors } from '../support/vectors.mjs';
 
 const { PortillonError } = await import(`${packageFolder}/node/index.js`);
-const { explain, formatAmount, formatDay, formatInstant, label, languages } = await import(`${packageFolder}/node/texts.js`);
+const { explain, formatAmount, formatDay, formatInstant, label, languages } = await import(
+  `${packageFolder}/node/texts.js`
+);
 const catalogue = JSON.parse(readFileSync(join(root, 'texts/catalogue.json'), 'utf8'));
 
 /** Every reason and remedy of every vector. */
@@ -31,7 +33,14 @@ test('every reason and remedy of the vectors has a whole sentence in each langua
 });
 
 test('every word of an enum that facts and the page use has a label in each language', () => {
-  const groups = { medium: 'types.medium', mode: 'types.mode', network: 'types.network', custody: 'navigo-jour.custody', carrier: 'navigo-jour.carrier', incident: 'navigo-jour.incident' };
+  const groups = {
+    medium: 'types.medium',
+    mode: 'types.mode',
+    network: 'types.network',
+    custody: 'navigo-jour.custody',
+    carrier: 'navigo-jour.carrier',
+    incident: 'navigo-jour.incident',
+  };
   for (const [group, type] of Object.entries(groups)) {
     for (const { name } of shapes.types[type].cases) {
       for (const language of languages) assert.ok(label(group, name, language).length > 0);
@@ -41,16 +50,30 @@ test('every word of an enum that facts and the page use has a label in each lang
 
 test('no text of the catalogue lacks a language', () => {
   const tables = [catalogue.reasons, catalogue.remedies, ...Object.values(catalogue.labels)];
-  for (const texts of tables.flatMap(Object.values)) assert.deepEqual(Object.keys(texts).sort(), [...languages].sort());
+  for (const texts of tables.flatMap(Object.values))
+    assert.deepEqual(Object.keys(texts).sort(), [...languages].sort());
 });
 
 const fact = (name, tag, val) => ({ name, value: { tag, val } });
 
 test('days, amounts and lists are written as the language does', () => {
-  const price = { code: 'price-in-force', citation: {}, facts: [fact('unitPrice', 'amount', '12.30'), fact('purchaseDay', 'day', '2026-01-01')] };
-  assert.equal(explain(price, 'en'), 'One pass costs €12.30, the price in force on the day of purchase, 1 January 2026.');
-  assert.equal(explain(price, 'fr').replaceAll('\u00a0', ' '), 'Un forfait coûte 12,30 €, prix en vigueur le jour de l’achat, le 1er janvier 2026.');
-  const media = { code: 'choose-medium', facts: [fact('medium', 'text', 'phone'), fact('medium', 'text', 'watch')] };
+  const price = {
+    code: 'price-in-force',
+    citation: {},
+    facts: [fact('unitPrice', 'amount', '12.30'), fact('purchaseDay', 'day', '2026-01-01')],
+  };
+  assert.equal(
+    explain(price, 'en'),
+    'One pass costs €12.30, the price in force on the day of purchase, 1 January 2026.',
+  );
+  assert.equal(
+    explain(price, 'fr').replaceAll('\u00a0', ' '),
+    'Un forfait coûte 12,30 €, prix en vigueur le jour de l’achat, le 1er janvier 2026.',
+  );
+  const media = {
+    code: 'choose-medium',
+    facts: [fact('medium', 'text', 'phone'), fact('medium', 'text', 'watch')],
+  };
   assert.equal(explain(media, 'en'), 'Choose an accepted medium: phone, connected watch.');
 });
 

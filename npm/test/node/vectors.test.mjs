@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { replies } from '../support/face.mjs';
-import { differences, nativeReplies, packageFolder, shapes, unexpressed, vectors } from '../support/vectors.mjs';
+import {
+  differences,
+  nativeReplies,
+  packageFolder,
+  shapes,
+  unexpressed,
+  vectors,
+} from '../support/vectors.mjs';
 
 const all = vectors();
 const native = nativeReplies(all);
@@ -18,7 +25,8 @@ for (const [name, api] of Object.entries(faces)) {
     const { readFileSync } = await import('node:fs');
     await api.init(readFileSync(`${packageFolder}/portillon.wasm`));
     const given = replies(api, shapes, all);
-    for (const [code, count] of unexpressed(all, given)) t.diagnostic(`not expressible in the typed face: ${code} (${count})`);
+    for (const [code, count] of unexpressed(all, given))
+      t.diagnostic(`not expressible in the typed face: ${code} (${count})`);
     t.diagnostic(`${given.filter((reply) => reply !== undefined).length} of ${all.length} vectors compared`);
     assert.equal(differences(all, given, native), '');
   });
@@ -26,5 +34,8 @@ for (const [name, api] of Object.entries(faces)) {
 
 test('every function of the contract has vectors', () => {
   const asked = new Set(all.map((vector) => vector.function));
-  assert.deepEqual(shapes.functions.map(({ name }) => name).filter((name) => !asked.has(name)), []);
+  assert.deepEqual(
+    shapes.functions.map(({ name }) => name).filter((name) => !asked.has(name)),
+    [],
+  );
 });

@@ -23,7 +23,8 @@ function problem(call) {
   assert.ok(thrown instanceof PortillonError, `expected a PortillonError, got ${String(thrown)}`);
   assert.equal(thrown.name, 'PortillonError');
   assert.ok(thrown.problems.length > 0, thrown.message);
-  for (const found of thrown.problems) assert.deepEqual(Object.keys(found), ['path', 'code', 'message', 'remedy']);
+  for (const found of thrown.problems)
+    assert.deepEqual(Object.keys(found), ['path', 'code', 'message', 'remedy']);
   works();
   return { code: thrown.code, path: thrown.problems[0].path, problem: thrown.problems[0].code };
 }
@@ -47,8 +48,8 @@ const throwing = () => {
 const quantities = {
   NaN: [NaN, 'out-of-range'],
   '-1': [-1, 'out-of-range'],
-  '0': [0, 'out-of-range'],
-  '1.5': [1.5, 'out-of-range'],
+  0: [0, 'out-of-range'],
+  1.5: [1.5, 'out-of-range'],
   '1e400': [Number('1e400'), 'out-of-range'],
   '2^53': [2 ** 53, 'out-of-range'],
   'a numeric string': ['1', 'wrong-type'],
@@ -63,7 +64,10 @@ const quantities = {
 
 for (const [name, [quantity, expected]] of Object.entries(quantities)) {
   test(`a quantity that is ${name} is the problem ${expected}`, () => {
-    assert.deepEqual(problem(() => navigoJour.quote({ ...good, quantity })), { code: 'bad-request', path: 'quantity', problem: expected });
+    assert.deepEqual(
+      problem(() => navigoJour.quote({ ...good, quantity })),
+      { code: 'bad-request', path: 'quantity', problem: expected },
+    );
   });
 }
 
@@ -78,7 +82,7 @@ const requests = {
   'an empty object': [{}, 'purchaseDay', 'missing-field'],
   'a class without fields': [new (class Request {})(), 'purchaseDay', 'missing-field'],
   'a Map': [new Map(Object.entries(good)), 'purchaseDay', 'missing-field'],
-  'cyclic': [cyclic(), 'zones.purchaseDay', 'unknown-field'],
+  cyclic: [cyclic(), 'zones.purchaseDay', 'unknown-field'],
   '200 levels deep': [{ ...good, zones: nested(200) }, 'zones.value', 'unknown-field'],
   'with an impossible day': [{ ...good, purchaseDay: '2026-02-30' }, 'purchaseDay', 'impossible-date'],
   'with a text of 10 MB': [{ ...good, medium: 'x'.repeat(10_000_000) }, 'medium', 'unknown-case'],
@@ -86,38 +90,83 @@ const requests = {
   'with half a character': [{ ...good, medium: '\ud800' }, 'medium', 'not-json'],
   'with the other half': [{ ...good, medium: 'x\udc00' }, 'medium', 'not-json'],
   'with half a character in a name': [{ ...good, 'x\ud83d': 1 }, 'x\ud83d', 'not-json'],
-  'with a field of the prototype': [JSON.parse('{"__proto__": {"quantity": 1}}'), '__proto__', 'unknown-field'],
+  'with a field of the prototype': [
+    JSON.parse('{"__proto__": {"quantity": 1}}'),
+    '__proto__',
+    'unknown-field',
+  ],
   'with a list that is no list': [{ ...good, validityDays: '2026-01-05' }, 'validityDays', 'wrong-type'],
   'with a list that has holes': [{ ...good, validityDays: new Array(1) }, 'validityDays[0]', 'wrong-type'],
-  'with a list over its limit': [{ ...good, onMedium: new Array(51).fill({ title: 'navigo-mois' }) }, 'onMedium', 'too-many'],
-  'with a list of two million items': [{ ...good, onMedium: new Array(2_000_000).fill(0) }, 'onMedium', 'too-large'],
-  'with a getter that throws': [{ ...good, get quantity() { return throwing(); } }, 'quantity', 'not-json'],
+  'with a list over its limit': [
+    { ...good, onMedium: new Array(51).fill({ title: 'navigo-mois' }) },
+    'onMedium',
+    'too-many',
+  ],
+  'with a list of two million items': [
+    { ...good, onMedium: new Array(2_000_000).fill(0) },
+    'onMedium',
+    'too-large',
+  ],
+  'with a getter that throws': [
+    {
+      ...good,
+      get quantity() {
+        return throwing();
+      },
+    },
+    'quantity',
+    'not-json',
+  ],
   'a Proxy that throws': [new Proxy(good, { ownKeys: throwing }), '', 'not-json'],
   'a Proxy that throws late': [new Proxy(good, { get: throwing }), 'purchaseDay', 'not-json'],
-  'a list that throws': [{ ...good, validityDays: new Proxy([], { get: throwing }) }, 'validityDays', 'not-json'],
+  'a list that throws': [
+    { ...good, validityDays: new Proxy([], { get: throwing }) },
+    'validityDays',
+    'not-json',
+  ],
 };
 
 for (const [name, [request, path, expected]] of Object.entries(requests)) {
   test(`a request that is ${name} is the problem ${expected}`, () => {
-    assert.deepEqual(problem(() => navigoJour.quote(request)), { code: 'bad-request', path, problem: expected });
+    assert.deepEqual(
+      problem(() => navigoJour.quote(request)),
+      { code: 'bad-request', path, problem: expected },
+    );
   });
 }
 
 test('what a getter threw is the cause of the error', () => {
   assert.throws(
-    () => navigoJour.quote({ get purchaseDay() { return throwing(); } }),
+    () =>
+      navigoJour.quote({
+        get purchaseDay() {
+          return throwing();
+        },
+      }),
     (error) => error.cause.message === 'thrown by the caller',
   );
 });
 
 test('a getter may call the package itself', () => {
-  const request = { ...good, get quantity() { works(); return 1; } };
+  const request = {
+    ...good,
+    get quantity() {
+      works();
+      return 1;
+    },
+  };
   assert.equal(navigoJour.quote(request).verdict.tag, 'granted');
 });
 
 test('a request is read once: a value that changes cannot be checked in one state and used in another', () => {
   let reads = 0;
-  const request = { ...good, get quantity() { reads += 1; return reads; } };
+  const request = {
+    ...good,
+    get quantity() {
+      reads += 1;
+      return reads;
+    },
+  };
   assert.equal(navigoJour.quote(request).verdict.tag, 'granted');
   assert.equal(reads, 1);
 });
@@ -125,7 +174,11 @@ test('a request is read once: a value that changes cannot be checked in one stat
 test('optional fields may be undefined or null, and lists frozen', () => {
   const days = Object.freeze(['2026-01-05']);
   for (const none of [undefined, null]) {
-    assert.equal(navigoJour.quote(Object.freeze({ ...good, validityDays: days, zones: none, onMedium: none })).verdict.tag, 'granted');
+    assert.equal(
+      navigoJour.quote(Object.freeze({ ...good, validityDays: days, zones: none, onMedium: none })).verdict
+        .tag,
+      'granted',
+    );
   }
 });
 
@@ -135,10 +188,18 @@ test('a request without a prototype is a request', () => {
 
 test('a bad request of a batch leaves the others alone, unless it cannot be read', () => {
   const batch = navigoJour.quoteBatch([good, { ...good, validityDays: [] }, good]);
-  assert.deepEqual(batch.map(({ tag }) => tag), ['ok', 'err', 'ok']);
-  assert.deepEqual(problem(() => navigoJour.quoteBatch([good, { ...good, quantity: NaN }])), {
-    code: 'bad-request', path: '[1].quantity', problem: 'out-of-range',
-  });
+  assert.deepEqual(
+    batch.map(({ tag }) => tag),
+    ['ok', 'err', 'ok'],
+  );
+  assert.deepEqual(
+    problem(() => navigoJour.quoteBatch([good, { ...good, quantity: NaN }])),
+    {
+      code: 'bad-request',
+      path: '[1].quantity',
+      problem: 'out-of-range',
+    },
+  );
 });
 
 test('an unknown title is a problem', () => {
@@ -146,14 +207,29 @@ test('an unknown title is a problem', () => {
 });
 
 test('books that are none are a problem', () => {
-  for (const [books, path] of [[{}, 'books'], ['book', 'books'], [[Book.builtIn()[0], 1], 'books[1]'], [[{}], 'books[0]']]) {
-    assert.deepEqual(problem(() => navigoJour.quote(good, { books })), { code: 'bad-request', path, problem: 'wrong-type' });
+  for (const [books, path] of [
+    [{}, 'books'],
+    ['book', 'books'],
+    [[Book.builtIn()[0], 1], 'books[1]'],
+    [[{}], 'books[0]'],
+  ]) {
+    assert.deepEqual(
+      problem(() => navigoJour.quote(good, { books })),
+      { code: 'bad-request', path, problem: 'wrong-type' },
+    );
   }
 });
 
 for (const [name, source] of Object.entries({
-  'not a text': 5, null: null, empty: '', 'not JSON': '{', 'an object of nothing': '{}', 'half a character': '"\ud800"',
-  'of 2 MB': ' '.repeat(2_000_000), 'of 20 MB': ' '.repeat(20_000_000), '100,000 levels deep': '['.repeat(100_000),
+  'not a text': 5,
+  null: null,
+  empty: '',
+  'not JSON': '{',
+  'an object of nothing': '{}',
+  'half a character': '"\ud800"',
+  'of 2 MB': ' '.repeat(2_000_000),
+  'of 20 MB': ' '.repeat(20_000_000),
+  '100,000 levels deep': '['.repeat(100_000),
 })) {
   test(`a book that is ${name} is refused with its problems`, () => {
     assert.equal(problem(() => Book.load(source)).code, 'bad-book');
@@ -163,8 +239,19 @@ for (const [name, source] of Object.entries({
   });
 }
 
-const anything = fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, withNullPrototype: true, withObjectString: true, withSparseArray: true, withTypedArray: true });
-const functions = shapes.functions.map(({ name }) => name.split('.').map((part) => part.replace(/-(\w)/g, (_, letter) => letter.toUpperCase())));
+const anything = fc.anything({
+  withBigInt: true,
+  withDate: true,
+  withMap: true,
+  withSet: true,
+  withNullPrototype: true,
+  withObjectString: true,
+  withSparseArray: true,
+  withTypedArray: true,
+});
+const functions = shapes.functions.map(({ name }) =>
+  name.split('.').map((part) => part.replace(/-(\w)/g, (_, letter) => letter.toUpperCase())),
+);
 const objects = { navigoJour, tariffs, titles };
 
 test('whatever is sent, a function answers or throws a PortillonError that is not a fault of its own', () => {
@@ -190,7 +277,8 @@ test('whatever stands in one field of a good request, the quote is an answer or 
         assert.ok(['granted', 'refused'].includes(navigoJour.quote({ ...good, [field]: value }).verdict.tag));
       } catch (error) {
         assert.ok(error instanceof PortillonError && error.code === 'bad-request', String(error));
-        for (const { path } of error.problems) assert.ok(path === '' || path.startsWith(field) || path === 'validityDays', path);
+        for (const { path } of error.problems)
+          assert.ok(path === '' || path.startsWith(field) || path === 'validityDays', path);
       }
     }),
     { numRuns: 5000 },

@@ -25,14 +25,26 @@ after(() => rm(folder, { recursive: true, force: true }));
 const project = (name, files) => install(folder, tarball, name, files);
 
 test('the tarball holds the package, its README and licences, and nothing of its making', () => {
-  for (const file of ['package.json', 'README.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'portillon.wasm']) assert.ok(contents.includes(file), file);
+  for (const file of ['package.json', 'README.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'portillon.wasm'])
+    assert.ok(contents.includes(file), file);
   assert.equal(contents.filter((file) => file.endsWith('.wasm')).length, 1, 'one copy of the module');
-  assert.deepEqual(contents.filter((file) => /test|demo|scripts|node_modules|\.map$|(?<!\.d)\.ts$/.test(file)), []);
+  assert.deepEqual(
+    contents.filter((file) => /test|demo|scripts|node_modules|\.map$|(?<!\.d)\.ts$/.test(file)),
+    [],
+  );
 });
 
 test('the manifest asks for nothing and runs nothing', async () => {
   const manifest = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8'));
-  for (const field of ['private', 'scripts', 'devDependencies', 'dependencies', 'optionalDependencies', 'allowScripts']) assert.equal(manifest[field], undefined, field);
+  for (const field of [
+    'private',
+    'scripts',
+    'devDependencies',
+    'dependencies',
+    'optionalDependencies',
+    'allowScripts',
+  ])
+    assert.equal(manifest[field], undefined, field);
 });
 
 test('an ES module runs it without any set-up', async () => {
@@ -46,7 +58,9 @@ test('a CommonJS module runs it without any set-up', async () => {
 });
 
 test('awaiting init() does no harm in Node', async () => {
-  const home = await project('init', { 'index.mjs': `import { init } from 'portillon';\nawait init();\n${ESM}` });
+  const home = await project('init', {
+    'index.mjs': `import { init } from 'portillon';\nawait init();\n${ESM}`,
+  });
   assert.equal(await run(process.execPath, ['index.mjs'], home), ANSWER);
 });
 
@@ -54,16 +68,37 @@ test('the examples of the README run', async () => {
   const readme = await readFile(join(packageFolder, 'README.md'), 'utf8');
   const [first] = /```js\n([^]*?)```/.exec(readme).slice(1);
   const home = await project('readme', { 'index.mjs': first });
-  assert.match(await run(process.execPath, ['index.mjs'], home), /^12\.30\nNavigo Jour is sold for all zones, 1 to 5\. \(NJ-1, art\. 2\.2\)\n/);
+  assert.match(
+    await run(process.execPath, ['index.mjs'], home),
+    /^12\.30\nNavigo Jour is sold for all zones, 1 to 5\. \(NJ-1, art\. 2\.2\)\n/,
+  );
 });
 
 test('TypeScript finds the types from ES modules and from CommonJS, with every kind of resolution', async () => {
   const typed = `import { navigoJour } from 'portillon';\nimport { explain } from 'portillon/texts';\nconst total: string = explain(${QUESTION}.reasons[0]!, 'en');\nvoid total;\n`;
   const home = await project('types', { 'a.mts': typed, 'b.cts': typed, 'c.ts': typed });
   const tsc = join(tools, 'typescript/bin/tsc');
-  for (const [module, resolution] of [['nodenext', 'nodenext'], ['node20', 'node16'], ['esnext', 'bundler'], ['preserve', 'bundler']]) {
+  for (const [module, resolution] of [
+    ['nodenext', 'nodenext'],
+    ['node20', 'node16'],
+    ['esnext', 'bundler'],
+    ['preserve', 'bundler'],
+  ]) {
     const files = resolution === 'bundler' ? ['c.ts'] : ['a.mts', 'b.cts', 'c.ts'];
-    const options = ['--noEmit', '--strict', '--target', 'es2022', '--lib', 'es2022', '--types', '', '--module', module, '--moduleResolution', resolution];
+    const options = [
+      '--noEmit',
+      '--strict',
+      '--target',
+      'es2022',
+      '--lib',
+      'es2022',
+      '--types',
+      '',
+      '--module',
+      module,
+      '--moduleResolution',
+      resolution,
+    ];
     await run(process.execPath, [tsc, ...options, ...files], home);
   }
 });
@@ -77,24 +112,60 @@ test('publint finds nothing', async () => {
 test('arethetypeswrong finds nothing', async () => {
   // The module is an asset, which has no types to be wrong.
   const attw = join(tools, '@arethetypeswrong/cli/dist/index.js');
-  assert.match(await run(process.execPath, [attw, tarball, '--exclude-entrypoints', './portillon.wasm', '--format', 'ascii', '--no-color'], folder), /No problems found/);
+  assert.match(
+    await run(
+      process.execPath,
+      [attw, tarball, '--exclude-entrypoints', './portillon.wasm', '--format', 'ascii', '--no-color'],
+      folder,
+    ),
+    /No problems found/,
+  );
 });
 
 test('a bundle for Node finds the module beside it', async () => {
   const home = await project('node-bundle', { 'index.mjs': ESM });
-  for (const [format, file] of [['esm', 'bundle.mjs'], ['cjs', 'bundle.cjs']]) {
-    await esbuild({ absWorkingDir: home, entryPoints: ['index.mjs'], bundle: true, platform: 'node', format, outfile: `out/${file}`, logLevel: 'silent' });
+  for (const [format, file] of [
+    ['esm', 'bundle.mjs'],
+    ['cjs', 'bundle.cjs'],
+  ]) {
+    await esbuild({
+      absWorkingDir: home,
+      entryPoints: ['index.mjs'],
+      bundle: true,
+      platform: 'node',
+      format,
+      outfile: `out/${file}`,
+      logLevel: 'silent',
+    });
     await rm(join(home, 'out/portillon.wasm'), { force: true });
-    await assert.rejects(run(process.execPath, [`out/${file}`], home), /copy `portillon\.wasm` beside the bundle/);
+    await assert.rejects(
+      run(process.execPath, [`out/${file}`], home),
+      /copy `portillon\.wasm` beside the bundle/,
+    );
     await cp(join(home, 'node_modules/portillon/portillon.wasm'), join(home, 'out/portillon.wasm'));
     assert.equal(await run(process.execPath, [`out/${file}`], home), ANSWER);
   }
 });
 
 test('whoever needs no texts does not load them', async () => {
-  const home = await project('small', { 'main.mjs': "import { init, navigoJour } from 'portillon';\nawait init();\nconsole.log(navigoJour.quote);\n" });
-  const { metafile } = await esbuild({ absWorkingDir: home, entryPoints: ['main.mjs'], bundle: true, minify: true, format: 'esm', metafile: true, write: false, logLevel: 'silent' });
-  assert.deepEqual(Object.keys(metafile.inputs).filter((file) => /catalogue|texts/.test(file)), []);
+  const home = await project('small', {
+    'main.mjs':
+      "import { init, navigoJour } from 'portillon';\nawait init();\nconsole.log(navigoJour.quote);\n",
+  });
+  const { metafile } = await esbuild({
+    absWorkingDir: home,
+    entryPoints: ['main.mjs'],
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    metafile: true,
+    write: false,
+    logLevel: 'silent',
+  });
+  assert.deepEqual(
+    Object.keys(metafile.inputs).filter((file) => /catalogue|texts/.test(file)),
+    [],
+  );
   const [{ bytes }] = Object.values(metafile.outputs);
   assert.ok(bytes < 25_000, `the code beside the module has ${bytes} bytes`);
 });
@@ -103,6 +174,7 @@ test('no address of a registry is in the tools or in the package', async () => {
   const lock = await readFile(join(root, 'npm/package-lock.json'), 'utf8');
   assert.doesNotMatch(lock, /"resolved"/);
   const { devDependencies } = JSON.parse(await readFile(join(root, 'npm/package.json'), 'utf8'));
-  for (const [name, version] of Object.entries(devDependencies)) assert.match(version, /^\d+\.\d+\.\d+$/, `${name} is not pinned`);
+  for (const [name, version] of Object.entries(devDependencies))
+    assert.match(version, /^\d+\.\d+\.\d+$/, `${name} is not pinned`);
   assert.ok(require.resolve('esbuild').startsWith(tools));
 });

@@ -17,8 +17,11 @@ function isProgram(path) {
 function find() {
   if (process.env.PORTILLON_CHROMIUM) return process.env.PORTILLON_CHROMIUM;
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin'];
-  const path = [...folders.flatMap((folder) => NAMES.map((name) => join(folder, name))), ...OTHERS].find(isProgram);
-  if (path === undefined) throw new Error('no Chromium was found: install it, or name it in PORTILLON_CHROMIUM');
+  const path = [...folders.flatMap((folder) => NAMES.map((name) => join(folder, name))), ...OTHERS].find(
+    isProgram,
+  );
+  if (path === undefined)
+    throw new Error('no Chromium was found: install it, or name it in PORTILLON_CHROMIUM');
   return path;
 }
 
@@ -26,6 +29,15 @@ function find() {
 export function launch() {
   return chromium.launch({
     executablePath: find(),
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
 }

@@ -25,7 +25,8 @@ export function toComponent(types, shape, value) {
     case 'enum':
       return shape.cases.some(({ name }) => name === value) ? value : refuse();
     case 'date': {
-      const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(typeof value === 'string' ? value : '') ?? refuse();
+      const [, year, month, day] =
+        /^(\d{4})-(\d{2})-(\d{2})$/.exec(typeof value === 'string' ? value : '') ?? refuse();
       return { year: Number(year), month: Number(month), day: Number(day) };
     }
     case 'amount':
@@ -70,7 +71,11 @@ export function fromComponent(types, shape, value) {
     case 'alias':
       return inner(shape.shape, value);
     case 'date':
-      return [String(value.year).padStart(4, '0'), String(value.month).padStart(2, '0'), String(value.day).padStart(2, '0')].join('-');
+      return [
+        String(value.year).padStart(4, '0'),
+        String(value.month).padStart(2, '0'),
+        String(value.day).padStart(2, '0'),
+      ].join('-');
     case 'amount': {
       const cents = value < 0n ? -value : value;
       return `${value < 0n ? '-' : ''}${cents / 100n}.${String(cents % 100n).padStart(2, '0')}`;

@@ -7,7 +7,8 @@ export function replies(api, shapes, vectors) {
   const functions = new Map(shapes.functions.map((shape) => [shape.name, shape]));
   return vectors.map((vector) => {
     const shape = functions.get(vector.function);
-    if (shape === undefined || (shape.request === null && Object.keys(vector.request ?? {}).length > 0)) return undefined;
+    if (shape === undefined || (shape.request === null && Object.keys(vector.request ?? {}).length > 0))
+      return undefined;
     return JSON.stringify(reply(api, shape, vector));
   });
 }
@@ -17,7 +18,10 @@ function reply({ Book, PortillonError, ...objects }, shape, { request, books: so
   try {
     for (const source of sources) books.push(Book.load(JSON.stringify(source)));
     const [document, item] = shape.name.split('.').map(camelCase);
-    const parameters = [...(shape.request === null ? [] : [request]), ...(shape.takesBooks ? [{ books }] : [])];
+    const parameters = [
+      ...(shape.request === null ? [] : [request]),
+      ...(shape.takesBooks ? [{ books }] : []),
+    ];
     return { ok: objects[document][item](...parameters) };
   } catch (error) {
     if (error instanceof PortillonError && error.problems.length > 0) return { error: error.problems };

@@ -27,7 +27,9 @@ export async function run(program, parameters, cwd) {
 
 /** Packs the package as for a registry. */
 export async function pack(folder) {
-  const [packed] = JSON.parse(await run(npm, ['pack', '--json', '--pack-destination', folder], packageFolder));
+  const [packed] = JSON.parse(
+    await run(npm, ['pack', '--json', '--pack-destination', folder], packageFolder),
+  );
   return { tarball: join(folder, packed.filename), contents: packed.files.map(({ path }) => path) };
 }
 
@@ -35,7 +37,10 @@ export async function pack(folder) {
 export async function install(folder, tarball, name, files, manifest = {}) {
   const home = join(folder, name);
   await mkdir(home);
-  await writeFile(join(home, 'package.json'), JSON.stringify({ name: `try-${name}`, private: true, ...manifest }));
+  await writeFile(
+    join(home, 'package.json'),
+    JSON.stringify({ name: `try-${name}`, private: true, ...manifest }),
+  );
   await run(npm, ['install', '--offline', '--no-audit', '--no-fund', '--ignore-scripts', tarball], home);
   for (const [file, text] of Object.entries(files)) await writeFile(join(home, file), text);
   return home;

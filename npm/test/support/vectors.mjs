@@ -14,9 +14,15 @@ export const shapes = JSON.parse(readFileSync(join(root, 'npm/generated/shapes.j
 /** Every vector, with the file it stands in. */
 export function vectors() {
   // In the order of the native runner: by folder, then by file.
-  const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
+  const folders = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
   const files = folders.flatMap((name) =>
-    readdirSync(join(folder, name)).filter((file) => file.endsWith('.json')).sort().map((file) => join(name, file)),
+    readdirSync(join(folder, name))
+      .filter((file) => file.endsWith('.json'))
+      .sort()
+      .map((file) => join(name, file)),
   );
   const found = files.flatMap((file) =>
     JSON.parse(readFileSync(join(folder, file), 'utf8')).map((vector) => ({
@@ -32,14 +38,19 @@ export function vectors() {
 
 /** What the native core replies to every vector. */
 export function nativeReplies(vectors) {
-  const text = execFileSync('cargo', ['run', '--quiet', '--package', 'portillon-tests', '--bin', 'native-replies'], {
-    cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 2 ** 28,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const text = execFileSync(
+    'cargo',
+    ['run', '--quiet', '--package', 'portillon-tests', '--bin', 'native-replies'],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      maxBuffer: 2 ** 28,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const replies = text.trimEnd().split('\n');
-  if (replies.length !== vectors.length) throw new Error(`${vectors.length} vectors, but ${replies.length} native replies`);
+  if (replies.length !== vectors.length)
+    throw new Error(`${vectors.length} vectors, but ${replies.length} native replies`);
   return replies;
 }
 
@@ -54,7 +65,8 @@ export function differences(vectors, replies, native) {
     const reply = replies[index];
     if (reply === undefined) return;
     const name = `${vector.file}: ${vector.name}`;
-    if (asFarAsNamed(reply, vector) !== vector.expected) lines.push(`${name}\n  expected ${vector.expected}\n  replied  ${reply}`);
+    if (asFarAsNamed(reply, vector) !== vector.expected)
+      lines.push(`${name}\n  expected ${vector.expected}\n  replied  ${reply}`);
     else if (native[index] !== reply) lines.push(`${name}\n  native  ${native[index]}\n  replied ${reply}`);
   });
   return lines.join('\n');
@@ -64,7 +76,9 @@ function asFarAsNamed(reply, vector) {
   const named = vector.reply.error;
   if (!named?.every((problem) => problem.message === undefined)) return reply;
   const { error } = JSON.parse(reply);
-  return error === undefined ? reply : JSON.stringify({ error: error.map(({ path, code }) => ({ path, code })) });
+  return error === undefined
+    ? reply
+    : JSON.stringify({ error: error.map(({ path, code }) => ({ path, code })) });
 }
 
 /** How many vectors a face cannot express, by the code of the problem that they are about. */
@@ -73,7 +87,8 @@ export function unexpressed(vectors, replies) {
   vectors.forEach((vector, index) => {
     if (replies[index] !== undefined) return;
     const codes = vector.reply.error?.map(({ code }) => code);
-    if (codes === undefined) throw new Error(`${vector.file}: "${vector.name}" has an answer, but could not be asked`);
+    if (codes === undefined)
+      throw new Error(`${vector.file}: "${vector.name}" has an answer, but could not be asked`);
     for (const code of new Set(codes)) counts.set(code, (counts.get(code) ?? 0) + 1);
   });
   return counts;

@@ -1,12 +1,27 @@
 // What a user writes, and what the compiler must not let pass. Checked without the types of Node or of a
 // browser, and without skipping those of the package.
 import { Book, PortillonError, init, initSync, navigoJour, tariffs, titles } from 'portillon';
-import type { ErrorCode, IsoDate, Medium, NavigoJour, Options, Problem, QuoteAnswer, Remedy } from 'portillon';
+import type {
+  ErrorCode,
+  IsoDate,
+  Medium,
+  NavigoJour,
+  Options,
+  Problem,
+  QuoteAnswer,
+  Remedy,
+} from 'portillon';
 import { explain, label } from 'portillon/texts';
 import type { Language } from 'portillon/texts';
 
 const days = ['2026-01-05'] as const;
-const request: NavigoJour.QuoteRequest = { purchaseDay: '2026-01-02', medium: 'navigo-easy', quantity: 1, validityDays: days, zones: undefined };
+const request: NavigoJour.QuoteRequest = {
+  purchaseDay: '2026-01-02',
+  medium: 'navigo-easy',
+  quantity: 1,
+  validityDays: days,
+  zones: undefined,
+};
 
 const quote: QuoteAnswer = navigoJour.quote(request);
 if (quote.verdict.tag === 'granted') {
@@ -27,12 +42,29 @@ for (const { value } of quote.reasons.flatMap(({ facts }) => facts)) {
 }
 
 const options: Options = { books: [Book.load('{}'), ...Book.builtIn()] };
-navigoJour.refund({ purchaseDay: '', validityDay: '', claimDay: '', carrier: 'ratp', started: false, custody: 'in-hand', proofOfCancellation: true, bankDetails: true }, options);
-const penalty: NavigoJour.Penalty | undefined = navigoJour.inspection({ day: '', finding: 'in-order' }).penalty;
+navigoJour.refund(
+  {
+    purchaseDay: '',
+    validityDay: '',
+    claimDay: '',
+    carrier: 'ratp',
+    started: false,
+    custody: 'in-hand',
+    proofOfCancellation: true,
+    bankDetails: true,
+  },
+  options,
+);
+const penalty: NavigoJour.Penalty | undefined = navigoJour.inspection({
+  day: '',
+  finding: 'in-order',
+}).penalty;
 const names: string[] = titles.list().map(({ name }) => name);
 const until: IsoDate | undefined = tariffs.list(options)[0]?.until;
 const language: Language = 'fr';
-const sentences: string[] = quote.reasons.map((reason) => `${explain(reason, language)} ${label('mode', 'rer', language)}`);
+const sentences: string[] = quote.reasons.map(
+  (reason) => `${explain(reason, language)} ${label('mode', 'rer', language)}`,
+);
 const ready: Promise<void> = init('https://example.org/portillon.wasm');
 initSync(new Uint8Array());
 
