@@ -1,7 +1,7 @@
 //! When plans or media fail: change of day, refund, replacement (NJ-13 to NJ-17; art. 5.4, 7).
 
 use super::codes as code;
-use super::{medium, sale, tariff};
+use super::{medium, sale, tariff, unless};
 use crate::answer::{Assessment, Refund, RefundDue};
 use crate::day::{Day, out_of_order};
 use crate::medium::Medium;
@@ -101,11 +101,11 @@ readable!(ChangeRequest {
 /// ```
 pub fn change_day(books: Books, request: &ChangeRequest) -> Result<Assessment, Problems> {
     let &ChangeRequest { request_day, validity_day, new_validity_day, custody } = request;
-    if new_validity_day == validity_day {
+    let same_day = (new_validity_day == validity_day).then(|| {
         let message = format!("`{validity_day}` is the validity day already");
-        return Err(Problem::new("newValidityDay", "not-a-change", message, "send another day").into());
-    }
-    let (book, tariff) = tariff(books, request_day, "requestDay")?;
+        Problem::new("newValidityDay", "not-a-change", message, "send another day")
+    });
+    let (book, tariff) = unless(tariff(books, request_day, "requestDay"), same_day)?;
     let last_day = validity_day.previous();
 
     let mut grounds = Grounds::default();
@@ -179,8 +179,8 @@ impl RefundRequest {
         self.cancellation_day.unwrap_or(self.claim_day)
     }
 
-    /// The days of a claim follow one another.
-    fn check_order(&self) -> Result<(), Problems> {
+    /// Where the days of a claim do not follow one another.
+    fn order_problems(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
         let mut after = |path, day: Day, what, earliest: Day| {
             if day < earliest {
@@ -195,7 +195,7 @@ impl RefundRequest {
             }
             None => after("claimDay", self.claim_day, "the day of purchase", self.purchase_day),
         }
-        if problems.is_empty() { Ok(()) } else { Err(Problems(problems)) }
+        problems
     }
 }
 
@@ -226,8 +226,8 @@ impl RefundRequest {
 /// # Ok::<(), portillon::Problems>(())
 /// ```
 pub fn refund(books: Books, request: &RefundRequest) -> Result<Refund, Problems> {
-    request.check_order()?;
-    let (book, tariff) = tariff(books, request.purchase_day, "purchaseDay")?;
+    let (book, tariff) =
+        unless(tariff(books, request.purchase_day, "purchaseDay"), request.order_problems())?;
     let last_day = request.validity_day.previous();
     let cancellation = |kind| {
         Reason::new(kind)

@@ -10,7 +10,7 @@ use crate::day::Day;
 use crate::instant::{Instant, Stamp};
 use crate::mode::Mode;
 use crate::name::Name;
-use crate::problem::Problems;
+use crate::problem::{Problem, Problems};
 use crate::reason::{Decision, Grant, Grounds, Reason, Remedy};
 use crate::tariff::{Books, NavigoJourTariff};
 use crate::title::Title;
@@ -75,12 +75,24 @@ pub type EntryDecision = Decision<Entry>;
 
 /// NJ-9, NJ-12: the pass that covers the moment on this mode: the one dated of the civil day, else, by night
 /// on Noctilien, the one of the day before.
-fn valid_pass(books: Books, request: &EntryRequest, at: Stamp) -> Option<Day> {
-    let covers = |day: &Day| {
-        let tariff = books.in_force(NETWORK, *day).and_then(|book| book.navigo_jour());
-        tariff.is_some_and(|tariff| validity::window(tariff, *day, request.mode).contains(at))
+///
+/// CM-10: where the night is that of a day before the first book, nothing is decided.
+fn valid_pass(books: Books, request: &EntryRequest, at: Stamp) -> Result<Option<Day>, Problem> {
+    let today = at.day();
+    if request.days().any(|day| day == today) {
+        return Ok(Some(today));
+    }
+    let yesterday = today.previous();
+    let Some(index) = request.on_medium.iter().position(|held| held.navigo_jour() == Some(yesterday)) else {
+        return Ok(None);
     };
-    request.days().filter(covers).max()
+    let ended = |tariff: &NavigoJourTariff| !validity::window(tariff, yesterday, request.mode).contains(at);
+    let path = format!("onMedium[{index}].day");
+    match (tariff(books, yesterday, &path), tariff(books, today, "at")) {
+        (Ok((_, tariff)), _) => Ok((!ended(tariff)).then_some(yesterday)),
+        (Err(_), Ok((_, tariff))) if ended(tariff) => Ok(None),
+        (Err(problem), _) => Err(problem),
+    }
 }
 
 /// NJ-11, art. 5.1 to 5.3: each entry is validated, and one validation carries one person; two passes on one
@@ -130,21 +142,21 @@ fn airport_title(tariff: &NavigoJourTariff, request: &EntryRequest) -> Option<Ti
     tariff.airport_titles.value.iter().copied().find(|title| request.holds(*title))
 }
 
-/// NJ-12, art. 5.5: on its day Navigo Jour goes before every other title; single tickets are not consumed.
-fn order_of_use(request: &EntryRequest) -> Vec<Reason> {
-    let others =
-        || request.on_medium.iter().map(|held| held.title()).filter(|title| *title != Title::NavigoJour);
-    let reason = |kind, titles: Vec<&'static str>| {
-        (!titles.is_empty()).then(|| Reason::new(kind).with_each("title", titles))
-    };
-    let tickets = others().filter(|title| title.is_single_ticket()).map(Title::id).collect();
-    [
-        reason(&code::USED_BEFORE_OTHERS, others().map(Title::id).collect()),
-        reason(&code::TICKETS_NOT_CONSUMED, tickets),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+/// NJ-12, art. 5.5: on its day Navigo Jour goes before every other title that is valid in zones 1 to 5; single
+/// tickets among them are not consumed.
+fn order_of_use(tariff: &NavigoJourTariff, request: &EntryRequest) -> Vec<Reason> {
+    let others: Vec<Title> = request
+        .on_medium
+        .iter()
+        .map(|held| held.title())
+        .filter(|title| tariff.used_before.value.contains(title))
+        .collect();
+    let tickets: Vec<Title> = others.iter().copied().filter(|title| title.is_single_ticket()).collect();
+    [(&code::USED_BEFORE_OTHERS, others), (&code::TICKETS_NOT_CONSUMED, tickets)]
+        .into_iter()
+        .filter(|(_, titles)| !titles.is_empty())
+        .map(|(kind, titles)| Reason::new(kind).with_each("title", titles.into_iter().map(Title::id)))
+        .collect()
 }
 
 /// NJ-9 to NJ-12, art. 2 and 5: whether an entry is covered, and by which title on the medium.
@@ -153,7 +165,8 @@ fn order_of_use(request: &EntryRequest) -> Vec<Reason> {
 /// usable now. The book is that of the pass's day, so that a Noctilien night that begins in one book ends in it.
 ///
 /// # Errors
-/// `no-tariff-in-force` at `at` where no pass is valid and no book covers the civil day.
+/// `no-tariff-in-force` at `at` where no book covers the civil day of the entry, at `onMedium[i].day` where none
+/// covers the day of the pass whose Noctilien night it may be.
 ///
 /// ```
 /// use portillon::navigo_jour::{check_entry, EntryRequest, HeldTitle};
@@ -177,7 +190,7 @@ fn order_of_use(request: &EntryRequest) -> Vec<Reason> {
 /// ```
 pub fn check_entry(books: Books, request: &EntryRequest) -> Result<EntryDecision, Problems> {
     let at = NETWORK.stamp(request.at);
-    let pass = valid_pass(books, request, at);
+    let pass = valid_pass(books, request, at)?;
     let (book, tariff) = tariff(books, pass.unwrap_or(at.day()), "at")?;
     let mode = request.mode;
     let airport = request.station.as_ref().filter(|s| coverage::is_airport_station(tariff, mode, &s.name));
@@ -215,7 +228,7 @@ pub fn check_entry(books: Books, request: &EntryRequest) -> Result<EntryDecision
         let mut reasons =
             vec![validated(), validity::reason(tariff, day, mode), Reason::new(&code::ENTRY_COUNTS)];
         reasons.extend(coverage::reasons(tariff, mode, &request.station));
-        reasons.extend(order_of_use(request));
+        reasons.extend(order_of_use(tariff, request));
         let entries_until = Some(validity::window(tariff, day, mode).until);
         (Entry { title: Title::NavigoJour, entries_until }, reasons)
     }))

@@ -2,7 +2,7 @@
 
 use super::codes as code;
 use super::medium::{self, HeldTitle};
-use super::{sale, tariff};
+use super::{sale, tariff, unless};
 use crate::answer::{Line, Offer, Payment, Quote};
 use crate::day::Day;
 use crate::medium::Medium;
@@ -93,18 +93,22 @@ fn check_passes(request: &QuoteRequest, limit: u32, grounds: &mut Grounds) {
             [Remedy::new(&code::BUY_AT_MOST).with("limit", limit)],
         );
     }
-    let mut seen: Vec<Day> = Vec::with_capacity(request.validity_days.len());
-    let mut repeated: Vec<Day> = Vec::new();
-    for &day in request.validity_days.iter() {
-        if seen.contains(&day) && !repeated.contains(&day) {
-            repeated.push(day);
+    for day in distinct(&request.validity_days) {
+        if request.validity_days.iter().filter(|other| **other == day).count() > 1 {
             grounds.add(
                 Reason::new(&code::SAME_DAY_TWICE).with("validityDay", day),
                 [Remedy::new(&code::CHOOSE_ANOTHER_DAY_OR_MEDIUM).with("validityDay", day)],
             );
         }
-        seen.push(day);
     }
+}
+
+/// Each day once, in the order in which they first come.
+fn distinct(days: &[Day]) -> impl Iterator<Item = Day> {
+    days.iter()
+        .enumerate()
+        .filter(|(index, day)| !days.iter().take(*index).any(|earlier| earlier == *day))
+        .map(|(_, day)| *day)
 }
 
 /// NJ-1 to NJ-8: the price of a purchase, or every ground against it.
@@ -134,20 +138,18 @@ fn check_passes(request: &QuoteRequest, limit: u32, grounds: &mut Grounds) {
 /// ```
 pub fn quote(books: Books, request: &QuoteRequest) -> Result<Quote, Problems> {
     let quantity = request.quantity.get();
-    if u32::try_from(request.validity_days.len()) != Ok(quantity) {
-        let message =
-            format!("there are {} validity days for {quantity} passes", request.validity_days.len());
-        return Err(
-            Problem::new("validityDays", "days-not-quantity", message, "send one day for each pass").into()
-        );
-    }
-    let (book, tariff) = tariff(books, request.purchase_day, "purchaseDay")?;
+    let days = request.validity_days.len();
+    let not_quantity = (u32::try_from(days) != Ok(quantity)).then(|| {
+        let message = format!("there are {days} validity days for {quantity} passes");
+        Problem::new("validityDays", "days-not-quantity", message, "send one day for each pass")
+    });
+    let (book, tariff) = unless(tariff(books, request.purchase_day, "purchaseDay"), not_quantity)?;
     let limit = limit(tariff, request.medium);
 
     let mut grounds = Grounds::default();
     check_zones(request.zones, &mut grounds);
     check_passes(request, limit, &mut grounds);
-    for &day in request.validity_days.iter() {
+    for day in distinct(&request.validity_days) {
         sale::check_on_sale(books, tariff, day, request.purchase_day, &mut grounds);
     }
     medium::check_medium(tariff, request.medium, &mut grounds);

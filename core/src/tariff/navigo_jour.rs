@@ -33,6 +33,8 @@ book_section! {
         modes: Many<Mode> = "modes",
         /// Time of the next morning until which it is valid on Noctilien.
         noctilien_until: Clock = "noctilienUntil",
+        /// Titles valid in zones 1 to 5, before which it is used on its day.
+        used_before: Many<Title> = "usedBefore",
         /// Stations, by every name in use, that it does not cover on the `airport_modes`.
         airport_stations: Many<Text> = "airportStations",
         /// Modes on which airport stations are not covered.
