@@ -166,8 +166,8 @@ function purchaseMark(
         ? Math.min(width - 2, middle + 8)
         : middle;
   return [
-    svg('line', { class: 'purchase', x1: middle, x2: middle, y1: TOP - 6, y2: height - 20 }),
-    svg('circle', { class: 'purchase', cx: middle, cy: TOP - 6, r: 4 }),
+    svg('line', { class: 'purchase', x1: middle, x2: middle, y1: TOP - 3, y2: height - 20 }),
+    svg('circle', { class: 'purchase', cx: middle, cy: TOP - 3, r: 4 }),
     svg('text', { class: 'purchase', x: at, y: height - 6, 'text-anchor': anchor }, `${text} ${date}`),
   ];
 }

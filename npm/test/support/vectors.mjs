@@ -11,6 +11,9 @@ const folder = join(root, 'tests/vectors');
 /** Functions and types of the contract. */
 export const shapes = JSON.parse(readFileSync(join(root, 'npm/generated/shapes.json'), 'utf8'));
 
+/** How many differences are shown: where the builds are not of one source, all vectors may differ. */
+const MOST_SHOWN = 5;
+
 /** Every vector, with the file it stands in. */
 export function vectors() {
   // In the order of the native runner: by folder, then by file.
@@ -69,7 +72,8 @@ export function differences(vectors, replies, native) {
       lines.push(`${name}\n  expected ${vector.expected}\n  replied  ${reply}`);
     else if (native[index] !== reply) lines.push(`${name}\n  native  ${native[index]}\n  replied ${reply}`);
   });
-  return lines.join('\n');
+  const more = lines.length - MOST_SHOWN;
+  return [...lines.slice(0, MOST_SHOWN), ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
 }
 
 function asFarAsNamed(reply, vector) {
