@@ -1,6 +1,6 @@
 // A small static server for the demo page and the browser tests: node serve.mjs FOLDER [PORT]
 // It listens on this machine alone, and hands out the files of one folder and nothing else.
-import { createReadStream } from 'node:fs';
+import { createReadStream, realpathSync } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, resolve, sep } from 'node:path';
@@ -77,7 +77,8 @@ async function find(root, address) {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+// The path of the program may lead over a link.
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const [folder, port = '8000'] = process.argv.slice(2);
   if (folder === undefined || !/^\d{1,5}$/.test(port) || Number(port) > 65535) {
     console.error('usage: node serve.mjs FOLDER [PORT]');

@@ -75,8 +75,10 @@ test('only reading is allowed', async () => {
   assert.equal(await status('/', 'HEAD'), 200);
 });
 
-test('the program prints its address and stops when it is interrupted', async () => {
-  const child = spawn(process.execPath, [script, join(folder, 'site'), '0'], {
+test('the program prints its address and stops when it is interrupted, also by a link', async () => {
+  const link = join(folder, 'link.mjs');
+  await symlink(script, link);
+  const child = spawn(process.execPath, [link, join(folder, 'site'), '0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [text] = await new Promise((done) =>
