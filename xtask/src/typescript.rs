@@ -152,11 +152,7 @@ impl Writer {
                     comment(out, &case.docs, &format!("{indent}  "));
                     let _ = write!(out, "{indent}  | {{ readonly tag: '{}'", case.name);
                     if let Some(payload) = &case.payload {
-                        let _ = write!(
-                            out,
-                            "; readonly val: {}",
-                            self.shape(payload, self.is_asked(named), indent)
-                        );
+                        let _ = write!(out, "; readonly val: {}", self.shape(payload, self.is_asked(named)));
                     }
                     out.push_str(" }");
                 }
@@ -176,7 +172,7 @@ impl Writer {
             }
             Form::Alias(shape) => {
                 comment(out, &docs, indent);
-                let _ = writeln!(out, "{indent}export type {name} = {};", self.shape(shape, true, indent));
+                let _ = writeln!(out, "{indent}export type {name} = {};", self.shape(shape, true));
             }
             _ => unreachable!("a form that this generator does not know"),
         }
@@ -189,7 +185,7 @@ impl Writer {
             (true, false) => ("?", ""),
             (false, _) => ("", ""),
         };
-        let shape = self.shape(&field.shape, asked, indent);
+        let shape = self.shape(&field.shape, asked);
         let _ = writeln!(out, "{indent}readonly {}{mark}: {shape}{none};", field.json);
     }
 
@@ -199,8 +195,7 @@ impl Writer {
             docs.push_str("\n\n@throws {PortillonError} `bad-request`, with every problem of the request.");
         }
         comment(out, &docs, "  ");
-        let request =
-            function.request.as_ref().map(|shape| format!("request: {}", self.shape(shape, true, "")));
+        let request = function.request.as_ref().map(|shape| format!("request: {}", self.shape(shape, true)));
         let options = function.takes_books.then(|| "options?: Options".to_owned());
         let params = request.iter().chain(&options).cloned().collect::<Vec<_>>().join(", ");
         let arguments = match (&function.request, function.takes_books) {
@@ -213,25 +208,25 @@ impl Writer {
             out,
             "  {}({params}): {} {{\n    return call('{}'{arguments});\n  }},",
             camel_case(&function.item),
-            self.shape(&function.ok, false, ""),
+            self.shape(&function.ok, false),
             function.name
         );
     }
 
     /// A list in a request may be one that the caller must not change.
-    fn shape(&self, shape: &Shape, asked: bool, indent: &str) -> String {
+    fn shape(&self, shape: &Shape, asked: bool) -> String {
         match shape {
             Shape::Bool => "boolean".to_owned(),
             Shape::Whole { .. } => "number".to_owned(),
             Shape::Text => "string".to_owned(),
             Shape::List(item) => {
-                let item = self.shape(item, asked, indent);
+                let item = self.shape(item, asked);
                 let item = if item.contains(" | ") { format!("({item})") } else { item };
                 if asked { format!("readonly {item}[]") } else { format!("{item}[]") }
             }
             Shape::Result { ok, err } => {
                 let side = |side: &Option<Box<Shape>>| match side {
-                    Some(shape) => self.shape(shape, asked, indent),
+                    Some(shape) => self.shape(shape, asked),
                     None => "undefined".to_owned(),
                 };
                 format!("Result<{}, {}>", side(ok), side(err))
