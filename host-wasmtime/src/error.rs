@@ -5,7 +5,7 @@ use std::fmt;
 use wasmtime::Trap;
 
 use crate::api::types::Problem;
-use crate::limits::MemoryExceeded;
+use crate::limits::{Limits, MemoryExceeded};
 
 /// Why a call, or the opening of a component, came to nothing.
 ///
@@ -20,7 +20,7 @@ pub enum Error {
     UnknownBook,
     /// The bytes are not a component, or not one of this contract.
     NotPortillon(String),
-    /// The instance wanted more memory than [`Limits::memory`](crate::Limits::memory).
+    /// The instance, or its answer, wanted more memory than [`Limits::memory`](crate::Limits::memory).
     OutOfMemory {
         /// The limit, in bytes.
         limit: usize,
@@ -64,14 +64,20 @@ impl Error {
     }
 
     /// Tells apart what wasmtime reports when a call fails.
-    pub(crate) fn from_call(error: &wasmtime::Error) -> Self {
+    pub(crate) fn from_call(error: &wasmtime::Error, limits: Limits) -> Self {
         if let Some(exceeded) = error.downcast_ref::<MemoryExceeded>() {
             return Error::OutOfMemory { limit: exceeded.limit };
         }
         match error.downcast_ref::<Trap>() {
             Some(Trap::Interrupt) => Error::OutOfTime,
             Some(trap) => Error::Trap(trap.to_string()),
-            None => Error::Trap(error.root_cause().to_string()),
+            None => match error.root_cause().to_string() {
+                // wasmtime keeps the type of this one to itself.
+                text if text.contains("fuel allocated for hostcalls") => {
+                    Error::OutOfMemory { limit: limits.memory }
+                }
+                text => Error::Trap(text),
+            },
         }
     }
 }

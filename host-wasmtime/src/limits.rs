@@ -7,8 +7,9 @@ use wasmtime::{Engine, ResourceLimiter};
 
 /// Limits of each session.
 ///
-/// Every list and text of the contract is limited, so that a request of any kind stays far below the
-/// defaults: they are there for defects, not for traffic.
+/// Every list and text of the contract is limited, so that the defaults hold the largest requests: they are
+/// there for defects, not for traffic. With tighter ones a large batch gets
+/// [`Error::OutOfMemory`](crate::Error::OutOfMemory).
 ///
 /// ```
 /// use portillon_host::Limits;
@@ -16,7 +17,7 @@ use wasmtime::{Engine, ResourceLimiter};
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Most bytes of memory of an instance. Default: 256 MiB.
+    /// Most bytes of memory of an instance, and of one answer on its way out of it. Default: 256 MiB.
     pub memory: usize,
     /// Longest time of one call, to within [`Limits::TICK`]. Default: 10 s.
     pub time: Duration,

@@ -228,7 +228,7 @@ impl Session {
         });
         answer.map_err(|error| {
             self.live = None;
-            Error::from_call(&error)
+            Error::from_call(&error, shared.limits)
         })
     }
 }
@@ -240,6 +240,8 @@ impl Live {
         }
         let mut store = Store::new(shared.pre.engine(), State::new(shared.limits));
         store.limiter(State::limiter);
+        // What an answer takes in the host is limited as what it takes in the instance.
+        store.set_hostcall_fuel(shared.limits.memory);
         store.set_epoch_deadline(shared.limits.ticks());
         let instance = shared.pre.instantiate(&mut store)?;
         Ok(live.insert(Live { store, instance, typed: None, books: Vec::new() }))

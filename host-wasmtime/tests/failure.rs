@@ -105,3 +105,21 @@ fn a_component_of_another_contract_is_refused() {
     let importing = r#"(component (import "clock" (func)))"#;
     assert_eq!(open(&wat::parse_str(importing).unwrap()), Some("not-portillon"));
 }
+
+#[test]
+fn whatever_is_too_large_is_out_of_memory_and_never_a_trap() {
+    // On the way up it is first the request, then the work, then the answer that does not fit.
+    let one = r#"{"purchaseDay":"2026-01-02","medium":"phone","quantity":1,"validityDays":["2026-01-05"]}"#;
+    let batch = |count: usize| format!("[{}]", vec![one; count].join(","));
+    let large = batch(2_000);
+    let mut fitted = false;
+    for memory in (3..20).map(|mebibytes| mebibytes << 20) {
+        let mut session = embedded(Limits { memory, ..Limits::default() }).session();
+        match session.call_json("navigo-jour.quote-batch", &[], large.as_bytes()) {
+            Ok(_) => fitted = true,
+            Err(error) => assert_eq!(error, Error::OutOfMemory { limit: memory }),
+        }
+        assert!(session.call_json("navigo-jour.quote-batch", &[], batch(1).as_bytes()).is_ok(), "{memory}");
+    }
+    assert!(fitted);
+}

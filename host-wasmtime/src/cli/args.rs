@@ -73,7 +73,8 @@ not a good request gets an error reply, and the next line is read. Blank lines g
 more than 8 MiB gets the error `too-long`. Replies are written out whenever the input pauses.
 
 Exit codes: 0 when every line has its reply, be it an error; 2 when nothing could be read (no such
-function, a bad tariff book); 3 when the component failed on a line (its reply has the code `internal`).";
+function, a bad tariff book); 3 when the component failed on a line (its reply has the code `internal`,
+`out-of-memory` or `out-of-time`).";
 
 #[derive(Debug, Args)]
 #[command(after_help = CALL_HELP)]

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufWriter, Write};
 
-use portillon_host::{BookId, MAX_LINE, Portillon, Session};
+use portillon_host::{BookId, Error, MAX_LINE, Portillon, Session};
 use serde_json::json;
 
 use super::args::Call;
@@ -36,7 +36,7 @@ fn answer_lines(session: &mut Session, function: &str, books: &[BookId]) -> Outc
             exit = Exit::Internal;
             let problem = json!({
                 "path": "",
-                "code": "internal",
+                "code": code(&error),
                 "message": error.to_string(),
                 "remedy": error.remedy(),
             });
@@ -47,4 +47,12 @@ fn answer_lines(session: &mut Session, function: &str, books: &[BookId]) -> Outc
     }
     out.flush()?;
     Ok(exit)
+}
+
+/// A request that is too much for the limits is the caller's to cut; anything else is not.
+fn code(error: &Error) -> &'static str {
+    match error {
+        Error::OutOfMemory { .. } | Error::OutOfTime => error.code(),
+        _ => "internal",
+    }
 }

@@ -183,19 +183,23 @@ impl Show {
                 let fields: Vec<_> = record_of(named).collect();
                 let parts: Option<Vec<_>> =
                     fields.iter().map(|(name, shape)| self.inline(name, shape, &value[*name])).collect();
-                parts.map(|parts| parts.join(": "))
+                parts.map(|parts| parts.join(self.language.colon()))
             }
             (Form::Record(_), "line") => {
                 let (quantity, code) = (&value["quantity"], self.word("code", text("code")));
                 let amount = self.language.amount(text("amount"));
                 let each = self.language.amount(text("unitPrice"));
                 // One of a thing costs what it costs.
+                let colon = self.language.colon();
                 let each = if *quantity == 1 { String::new() } else { format!(" ({quantity} × {each})") };
-                Some(format!("{quantity} × {code}: {amount}{each}"))
+                Some(format!("{quantity} × {code}{colon}{amount}{each}"))
             }
-            (Form::Record(_), "payment") => {
-                Some(format!("{}: {}", self.language.day(text("due")), self.language.amount(text("amount"))))
-            }
+            (Form::Record(_), "payment") => Some(format!(
+                "{}{}{}",
+                self.language.day(text("due")),
+                self.language.colon(),
+                self.language.amount(text("amount"))
+            )),
             _ => None,
         }
     }
