@@ -49,10 +49,11 @@ fn show_decisions() -> Result<()> {
     heading("program portillon");
     say("building the program with wasmtime (a few minutes the first time)");
     run(cargo().args(["build", "--quiet", "--package", "portillon-host"]))?;
-    let portillon = root().join("target/debug").join(format!("portillon{}", std::env::consts::EXE_SUFFIX));
     for question in QUESTIONS {
         println!("\n$ portillon {question}");
-        run(program(&portillon).args(question.split(' ')))?;
+        let mut portillon = cargo();
+        portillon.args(["run", "--quiet", "--package", "portillon-host", "--"]).args(question.split(' '));
+        run(&mut portillon)?;
     }
     Ok(())
 }
