@@ -36,7 +36,17 @@ pub fn run(check: bool) -> Result<()> {
 
 fn generate() -> Result<String> {
     let output = cargo()
-        .args(["run", "--quiet", "--package", "portillon", "--features", "bake", "--example", "bake_books", "--"])
+        .args([
+            "run",
+            "--quiet",
+            "--package",
+            "portillon",
+            "--features",
+            "bake",
+            "--example",
+            "bake_books",
+            "--",
+        ])
         .arg(root().join(SOURCES))
         .stderr(Stdio::inherit())
         .output()
