@@ -54,17 +54,13 @@ export function formatInstant(instant: Instant, language: Language): string {
   // Without its offset the text is the civil time; read as UTC and written as UTC it stays what it is.
   const civil = new Date(`${instant.slice(0, 19)}Z`);
   const seconds = civil.getUTCSeconds() === 0 ? {} : ({ second: '2-digit' } as const);
-  const style = {
-    year: 'numeric',
-    month: 'long',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    ...seconds,
-    hourCycle: 'h23',
-    timeZone: 'UTC',
-  } as const;
-  return written(language, style, civil);
+  const time = { hour: '2-digit', minute: '2-digit', ...seconds, hourCycle: 'h23', timeZone: 'UTC' } as const;
+  const day = { year: 'numeric', month: 'long', day: 'numeric' } as const;
+  if (language !== 'it') return written(language, { ...day, ...time }, civil);
+  // In Italian the day hangs on the hour, by an article that hears the vowel of 8 and 11.
+  const article = [8, 11].includes(civil.getUTCDate()) ? 'dell’' : 'del ';
+  const [hour, date] = [time, { ...day, timeZone: 'UTC' }].map((style) => written(language, style, civil));
+  return `ore ${hour} ${article}${date}`;
 }
 
 /** An amount in words, in the currency of the network. */

@@ -147,12 +147,14 @@ impl Language {
             return rfc3339.to_owned();
         };
         let time = time.strip_suffix(":00").unwrap_or(time);
-        let at = match self {
-            Self::En => "at",
-            Self::Fr => "à",
-            Self::It => "alle ore",
-        };
-        format!("{} {at} {time}", self.day(day))
+        let day = self.day(day);
+        match self {
+            Self::En => format!("{day} at {time}"),
+            Self::Fr => format!("{day} à {time}"),
+            // Only 8 and 11 begin with a vowel.
+            Self::It if day.starts_with("8 ") || day.starts_with("11 ") => format!("ore {time} dell’{day}"),
+            Self::It => format!("ore {time} del {day}"),
+        }
     }
 
     /// `12.30` in euros.
@@ -196,8 +198,9 @@ mod tests {
         );
         assert_eq!(
             [en, fr, it].map(|l| l.instant("2026-01-05T05:59:59+01:00")),
-            ["5 January 2026 at 05:59:59", "5 janvier 2026 à 05:59:59", "5 gennaio 2026 alle ore 05:59:59"]
+            ["5 January 2026 at 05:59:59", "5 janvier 2026 à 05:59:59", "ore 05:59:59 del 5 gennaio 2026"]
         );
+        assert_eq!(it.instant("2026-01-08T06:00:00+01:00"), "ore 06:00 dell’8 gennaio 2026");
         assert_eq!(en.instant("2026-01-05T06:00:00+01:00"), "5 January 2026 at 06:00");
         assert_eq!([en, fr, it].map(|l| l.amount("12.30")), ["€12.30", "12,30\u{a0}€", "12,30\u{a0}€"]);
         assert_eq!(

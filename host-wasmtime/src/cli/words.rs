@@ -21,7 +21,7 @@ const FIELDS: &[(&str, Word)] = &[
     ("due", ["Due", "Échéance", "Scadenza"]),
     (
         "entriesUntil",
-        ["Entries covered until just before", "Entrées couvertes avant le", "Ingressi coperti prima di"],
+        ["Entries covered until just before", "Entrées couvertes avant le", "Ingressi coperti prima delle"],
     ),
     ("from", ["From", "À partir du", "Da"]),
     ("functions", ["Functions", "Fonctions", "Funzioni"]),
@@ -70,6 +70,6 @@ pub(crate) fn stretch(language: Language, from: &str, until: &str) -> String {
     match language {
         Language::En => format!("from {from} until just before {until}"),
         Language::Fr => format!("à partir du {from} et avant le {until}"),
-        Language::It => format!("a partire da {from} e prima di {until}"),
+        Language::It => format!("dalle {from} e prima delle {until}"),
     }
 }
