@@ -105,9 +105,14 @@ macro_rules! with_facts {
 
             /// Adds a fact; its name is one that the kind declares.
             pub(crate) fn with(mut self, name: &'static str, value: impl Into<FactValue>) -> Self {
-                debug_assert!(self.kind.facts.contains(&name), "`{}` declares no fact `{name}`", self.kind.code);
-                self.facts.push(Fact { name, value: value.into() });
+                self.push(name, value.into());
                 self
+            }
+
+            #[inline(never)]
+            fn push(&mut self, name: &'static str, value: FactValue) {
+                debug_assert!(self.kind.facts.contains(&name), "`{}` declares no fact `{name}`", self.kind.code);
+                self.facts.push(Fact { name, value });
             }
 
             /// Adds a fact that is a list: one entry for each item.

@@ -9,8 +9,9 @@ pub trait Read: Sized {
     fn read(tree: &Tree, reader: &mut Reader) -> Option<Self>;
 }
 
+#[derive(Clone, Copy)]
 enum Step {
-    Field(String),
+    Field(&'static str),
     Item(usize),
 }
 
@@ -27,9 +28,12 @@ impl Reader {
 
     /// Reports a problem of the value that is being read.
     pub fn problem(&mut self, code: &'static str, message: impl Into<String>, remedy: impl Into<String>) {
+        self.report(self.path(), code, message.into(), remedy.into());
+    }
+
+    fn report(&mut self, path: String, code: &'static str, message: String, remedy: String) {
         if self.problems.len() < Self::MOST {
-            let problem = Problem::new(self.path(), code, message, remedy);
-            self.problems.push(problem);
+            self.problems.push(Problem { path, code, message, remedy });
         }
     }
 
@@ -37,33 +41,33 @@ impl Reader {
         let mut path = String::new();
         for step in &self.path {
             match step {
-                Step::Field(name) => {
-                    if !path.is_empty() {
-                        path.push('.');
-                    }
-                    path.push_str(name);
-                }
+                Step::Field(name) => add_field(&mut path, name),
                 Step::Item(index) => path.push_str(&format!("[{index}]")),
             }
         }
         path
     }
 
-    fn at<T>(&mut self, step: Step, read: impl FnOnce(&mut Self) -> T) -> T {
+    // Not part of the generic functions below, of which there is one for each field of the contract.
+    #[inline(never)]
+    fn enter(&mut self, step: Step) {
         self.path.push(step);
+    }
+
+    /// Reads inside the field `name`.
+    pub fn field<T>(&mut self, name: &'static str, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.enter(Step::Field(name));
         let value = read(self);
         self.path.pop();
         value
     }
 
-    /// Reads inside the field `name`.
-    pub fn field<T>(&mut self, name: &str, read: impl FnOnce(&mut Self) -> T) -> T {
-        self.at(Step::Field(name.to_owned()), read)
-    }
-
     /// Reads inside the item `index` of a list.
     pub fn item<T>(&mut self, index: usize, read: impl FnOnce(&mut Self) -> T) -> T {
-        self.at(Step::Item(index), read)
+        self.enter(Step::Item(index));
+        let value = read(self);
+        self.path.pop();
+        value
     }
 
     /// The value, or the problems that were reported while it was read.
@@ -175,52 +179,63 @@ impl Reader {
     pub fn fields<'t, const N: usize>(
         &mut self,
         tree: &'t Tree,
-        names: [&str; N],
+        names: [&'static str; N],
     ) -> Option<[Option<&'t Tree>; N]> {
+        let fields = self.known_fields(tree, &names)?;
+        let find = |name: &str| fields.iter().find(|(field, _)| field == name).map(|(_, value)| value);
+        Some(names.map(find))
+    }
+
+    fn known_fields<'t>(&mut self, tree: &'t Tree, names: &[&'static str]) -> Option<&'t [(String, Tree)]> {
         let Tree::Object(fields) = tree else {
             self.wrong_type(tree, "an object");
             return None;
         };
         let mut seen = Vec::with_capacity(fields.len());
         for (name, _) in fields {
-            if !names.contains(&name.as_str()) {
-                let known: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
-                let remedy = match known.as_slice() {
-                    [] => "send an object without fields".to_owned(),
-                    known => format!("leave it out; the fields are {}", known.join(", ")),
-                };
-                self.field(&shown(name), |r| r.problem("unknown-field", "there is no such field", remedy));
+            let (code, message, remedy) = if !names.contains(&name.as_str()) {
+                ("unknown-field", "there is no such field", leave_out(names))
             } else if seen.contains(&name) {
-                self.field(name, |r| {
-                    r.problem("duplicate-field", "the field is there twice", "send it once")
-                });
-            }
-            seen.push(name);
+                ("duplicate-field", "the field is there twice", "send it once".to_owned())
+            } else {
+                seen.push(name);
+                continue;
+            };
+            let mut path = self.path();
+            add_field(&mut path, &shown(name));
+            self.report(path, code, message.to_owned(), remedy);
         }
-        let find = |name: &str| fields.iter().find(|(field, _)| field == name).map(|(_, value)| value);
-        Some(names.map(find))
+        Some(fields)
+    }
+
+    #[inline(never)]
+    fn missing(&mut self) {
+        self.problem("missing-field", "the field is missing", "send it");
     }
 
     /// Reads a field that has to be there.
     pub fn required<T>(
         &mut self,
-        name: &str,
+        name: &'static str,
         value: Option<&Tree>,
         read: impl FnOnce(&Tree, &mut Self) -> Option<T>,
     ) -> Option<T> {
-        self.field(name, |r| match value {
-            Some(tree) => read(tree, r),
+        self.enter(Step::Field(name));
+        let value = match value {
+            Some(tree) => read(tree, self),
             None => {
-                r.problem("missing-field", "the field is missing", "send it");
+                self.missing();
                 None
             }
-        })
+        };
+        self.path.pop();
+        value
     }
 
     /// Reads a field that may be absent or null: `Some(None)` then.
     pub fn optional<T>(
         &mut self,
-        name: &str,
+        name: &'static str,
         value: Option<&Tree>,
         read: impl FnOnce(&Tree, &mut Self) -> Option<T>,
     ) -> Option<Option<T>> {
@@ -229,6 +244,21 @@ impl Reader {
             Some(tree) => self.field(name, |r| read(tree, r)).map(Some),
         }
     }
+}
+
+fn add_field(path: &mut String, name: &str) {
+    if !path.is_empty() {
+        path.push('.');
+    }
+    path.push_str(name);
+}
+
+fn leave_out(names: &[&'static str]) -> String {
+    if names.is_empty() {
+        return "send an object without fields".to_owned();
+    }
+    let known: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+    format!("leave it out; the fields are {}", known.join(", "))
 }
 
 impl Read for bool {

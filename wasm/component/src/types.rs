@@ -62,7 +62,7 @@ same_cases!(
 );
 
 /// Reads a day at the field `name`.
-pub(crate) fn day(reader: &mut Reader, name: &str, date: wit::Date) -> Option<core::Day> {
+pub(crate) fn day(reader: &mut Reader, name: &'static str, date: wit::Date) -> Option<core::Day> {
     reader.field(name, |r| core::Day::read_parts(date.year, date.month, date.day, r))
 }
 
@@ -75,7 +75,7 @@ pub(crate) fn optional<W, T>(value: Option<W>, read: impl FnOnce(W) -> Option<T>
 }
 
 /// Reads the name of a line or a station at the field `name`.
-pub(crate) fn name(reader: &mut Reader, name: &str, text: &str) -> Option<Name> {
+pub(crate) fn name(reader: &mut Reader, name: &'static str, text: &str) -> Option<Name> {
     reader.field(name, |r| Name::read_text(text, r))
 }
 
