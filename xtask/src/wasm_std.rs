@@ -62,7 +62,10 @@ impl WasmCompiler {
             Self::Debian { linker } => (debian_cargo(linker)?, "target/wasm-debian"),
         };
         let folder = root().join(folder);
-        command.args(["build", "--quiet", "--profile", "wasm", "--target", TARGET, "--package", package]);
+        // The kind of library is said here, not in the manifest: a linker for the machine itself does not take the
+        // names that the component exports, and beside an rlib there would be no link-time optimisation.
+        command.args(["rustc", "--quiet", "--lib", "--crate-type", "cdylib"]);
+        command.args(["--profile", "wasm", "--target", TARGET, "--package", package]);
         if matches!(self, Self::Debian { .. }) {
             command.arg("-Zbuild-std=std,panic_abort");
         }
