@@ -21,6 +21,9 @@ impl Day {
     /// First and last year that a request may name.
     pub const YEARS: std::ops::RangeInclusive<u16> = 1900..=2199;
 
+    /// The first day that a request may name.
+    pub const FIRST: Self = Self::baked(1900, 1, 1);
+
     /// The day of this year, month (1 to 12) and day of the month; `None` where there is none.
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
         if !Self::YEARS.contains(&year) {

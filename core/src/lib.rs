@@ -21,6 +21,7 @@
 //! bytes everywhere.
 //!
 //! - [`navigo_jour`]: the day pass of Ile-de-France.
+//! - [`imagine_r`]: the yearly passes of its pupils.
 //! - [`tariff`]: tariff books, the data that the rules use.
 //! - [`day`], [`instant`], [`calendar`], [`age`], [`money`]: what all documents share (rules CM-1 to CM-10).
 //! - [`wire`]: the JSON form of requests and answers.
@@ -32,6 +33,8 @@ pub mod age;
 pub mod answer;
 pub mod calendar;
 pub mod day;
+pub mod department;
+pub mod imagine_r;
 pub mod instant;
 pub mod medium;
 pub mod mode;
@@ -50,6 +53,7 @@ pub use answer::{
     Assessment, Line, Offer, Payment, Quote, Refund, RefundDue, SaleWindow, Validity, ValidityWindow, Window,
 };
 pub use day::Day;
+pub use department::Department;
 pub use instant::{Clock, Instant, Stamp};
 pub use medium::Medium;
 pub use mode::Mode;

@@ -37,7 +37,7 @@ pub use validity::validity;
 
 use crate::day::Day;
 use crate::network::Network;
-use crate::problem::{Problem, Problems};
+use crate::problem::Problem;
 use crate::tariff::{Book, Books, NavigoJourTariff};
 
 /// The network that sells it.
@@ -46,17 +46,4 @@ const NETWORK: Network = Network::IleDeFrance;
 /// The book in force on the day that the field `path` names, and what it says of Navigo Jour.
 fn tariff<'a>(books: Books<'a>, day: Day, path: &str) -> Result<(&'a Book, &'a NavigoJourTariff), Problem> {
     books.section(NETWORK, day, path, Book::navigo_jour)
-}
-
-/// What was found, unless there are other problems; then all of them, in the order of the fields.
-fn unless<T>(found: Result<T, Problem>, others: impl IntoIterator<Item = Problem>) -> Result<T, Problems> {
-    let mut others: Vec<Problem> = others.into_iter().collect();
-    match found {
-        Ok(value) if others.is_empty() => Ok(value),
-        Ok(_) => Err(Problems(others)),
-        Err(problem) => {
-            others.insert(0, problem);
-            Err(Problems(others))
-        }
-    }
 }

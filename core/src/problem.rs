@@ -95,3 +95,19 @@ pub(crate) fn shown(text: &str) -> String {
     }
     text.chars().take(LONGEST).chain(['…']).collect()
 }
+
+/// What was found, unless there are other problems; then all of them, in the order of the fields.
+pub(crate) fn unless<T>(
+    found: Result<T, Problem>,
+    others: impl IntoIterator<Item = Problem>,
+) -> Result<T, Problems> {
+    let mut others: Vec<Problem> = others.into_iter().collect();
+    match found {
+        Ok(value) if others.is_empty() => Ok(value),
+        Ok(_) => Err(Problems(others)),
+        Err(problem) => {
+            others.insert(0, problem);
+            Err(Problems(others))
+        }
+    }
+}

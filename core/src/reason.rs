@@ -39,6 +39,33 @@ pub struct RemedyKind {
     pub facts: &'static [&'static str],
 }
 
+/// Writes a document's table of reason kinds (with the document) or of remedy kinds, and the list of them all.
+macro_rules! kinds {
+    ($(#[$doc:meta])* $all:ident of $document:ident {
+        $($name:ident($code:literal, $rule:literal, $article:literal, $facts:expr);)*
+    }) => {
+        $(#[allow(missing_docs, reason = "the code says it; the catalogue words it")]
+        pub const $name: $crate::reason::ReasonKind = $crate::reason::ReasonKind {
+            code: $code,
+            rule: $rule,
+            document: $document,
+            article: $article,
+            facts: $facts,
+        };)*
+        $(#[$doc])*
+        pub const $all: &[$crate::reason::ReasonKind] = &[$($name),*];
+    };
+    ($(#[$doc:meta])* $all:ident { $($name:ident($code:literal, $facts:expr);)* }) => {
+        $(#[allow(missing_docs, reason = "the code says it; the catalogue words it")]
+        pub const $name: $crate::reason::RemedyKind =
+            $crate::reason::RemedyKind { code: $code, facts: $facts };)*
+        $(#[$doc])*
+        pub const $all: &[$crate::reason::RemedyKind] = &[$($name),*];
+    };
+}
+
+pub(crate) use kinds;
+
 /// The value of a fact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "tag", content = "val", rename_all = "kebab-case")]
@@ -71,6 +98,7 @@ fact_values! {
     Money => Amount,
     u32 => Count,
     u8 => Count,
+    u16 => Count,
 }
 
 /// Something that a reason or a remedy uses.
@@ -252,16 +280,23 @@ impl Grounds {
         Decision { verdict: Verdict::Refused(self.remedies), reasons: self.reasons, book }
     }
 
-    /// A refusal if there are grounds, otherwise what `grant` gives.
+    /// A refusal if there are grounds, otherwise what `grant` gives; and the reasons.
+    pub(crate) fn judge<T>(self, grant: impl FnOnce() -> (T, Vec<Reason>)) -> (Verdict<T>, Vec<Reason>) {
+        if self.reasons.is_empty() {
+            let (value, reasons) = grant();
+            (Verdict::Granted(value), reasons)
+        } else {
+            (Verdict::Refused(self.remedies), self.reasons)
+        }
+    }
+
+    /// The decision for these grounds, by this book.
     pub(crate) fn decide<T: Grant>(
         self,
         book: BookRef,
         grant: impl FnOnce() -> (T, Vec<Reason>),
     ) -> Decision<T> {
-        if !self.reasons.is_empty() {
-            return self.refuse(book);
-        }
-        let (value, reasons) = grant();
-        Decision { verdict: Verdict::Granted(value), reasons, book }
+        let (verdict, reasons) = self.judge(grant);
+        Decision { verdict, reasons, book }
     }
 }

@@ -13,10 +13,16 @@ mod built_in {
     pub(super) static BOOKS: &[&super::Book] = &[];
 }
 mod figure;
+mod imagine_r;
 mod navigo_jour;
 
-pub use book::{Book, BookInfo, BookRef, CheckRequest, InForceRequest, Source, Standing, check, in_force};
+pub use book::{
+    Book, BookInfo, BookRef, CheckRequest, ImagineRTariff, InForceRequest, Source, Standing, check, in_force,
+};
 pub use figure::{Figure, Many, Text};
+pub use imagine_r::{
+    AmountBand, ImagineRSeason, Reduction, SchoolLevel, SeasonTerms, Share, StepBand, Subsidy,
+};
 pub use navigo_jour::{NavigoJourTariff, OwnMedium, Seller};
 
 #[cfg(feature = "bake")]

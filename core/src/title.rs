@@ -81,8 +81,12 @@ impl Title {
 
     /// What can be said of the title.
     pub fn describe(self) -> TitleDescription {
-        // The interface of a document bears the identifier of its title.
-        let answers = |name: &&str| name.split_once('.').is_some_and(|(interface, _)| interface == self.id());
+        let document = match self {
+            Self::ImagineRScolaire | Self::ImagineRJunior => "imagine-r",
+            // The interface of a document with one title bears its identifier.
+            _ => self.id(),
+        };
+        let answers = |name: &&str| name.split_once('.').is_some_and(|(interface, _)| interface == document);
         let functions = crate::wire::functions().iter().copied().filter(answers).collect();
         TitleDescription { id: self, name: self.name(), network: self.network(), functions }
     }

@@ -1,6 +1,6 @@
 //! The reasons and remedies of imagine R: code, rule, article and the facts each one carries.
 
-use crate::reason::{Document, ReasonKind, RemedyKind, kinds};
+use crate::reason::{Document, kinds};
 
 /// General terms of sale and use of imagine R Scolaire and Junior, school year 2025/2026 (applied, with every
 /// date a year later, to the seasons that follow).

@@ -1,11 +1,11 @@
 //! When plans or media fail: change of day, refund, replacement (NJ-13 to NJ-17; art. 5.4, 7).
 
 use super::codes as code;
-use super::{medium, sale, tariff, unless};
+use super::{medium, sale, tariff};
 use crate::answer::{Assessment, Refund, RefundDue};
 use crate::day::{Day, out_of_order};
 use crate::medium::Medium;
-use crate::problem::{Problem, Problems};
+use crate::problem::{Problem, Problems, unless};
 use crate::reason::{Grounds, Reason, Remedy};
 use crate::tariff::Books;
 use crate::wire::readable;

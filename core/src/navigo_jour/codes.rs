@@ -2,36 +2,14 @@
 //!
 //! Texts for people are made from these outside the core (`texts/catalogue.json`).
 
-use crate::reason::{Document, ReasonKind, RemedyKind};
+use crate::reason::{Document, kinds};
 
 /// General terms of sale and use of Navigo Jour on contactless media, in force from 2025-01-01.
 pub const TERMS: Document = Document("navigo-jour-terms-2025-01-01");
 
-const fn reason(
-    code: &'static str,
-    rule: &'static str,
-    article: &'static str,
-    facts: &'static [&'static str],
-) -> ReasonKind {
-    ReasonKind { code, rule, document: TERMS, article, facts }
-}
-
-const fn remedy(code: &'static str, facts: &'static [&'static str]) -> RemedyKind {
-    RemedyKind { code, facts }
-}
-
-macro_rules! table {
-    ($(#[$doc:meta])* $all:ident: $kind:ty = $make:ident { $($name:ident($($arg:expr),* $(,)?);)* }) => {
-        $(#[allow(missing_docs, reason = "the code says it; the catalogue words it")]
-        pub const $name: $kind = $make($($arg),*);)*
-        $(#[$doc])*
-        pub const $all: &[$kind] = &[$($name),*];
-    };
-}
-
-table! {
+kinds! {
     /// Every reason that Navigo Jour gives, in the order of the rules.
-    REASONS: ReasonKind = reason {
+    REASONS of TERMS {
         // Zones (NJ-1).
         ALL_ZONES("all-zones", "NJ-1", "2.2", &["first", "last"]);
         ZONES_NOT_SOLD("zones-not-sold", "NJ-1", "2.2", &["first", "last"]);
@@ -113,9 +91,9 @@ table! {
     }
 }
 
-table! {
+kinds! {
     /// Every remedy that Navigo Jour names.
-    REMEDIES: RemedyKind = remedy {
+    REMEDIES {
         ASK_FOR_ZONES("ask-for-zones", &["first", "last"]);
         BUY_AT_MOST("buy-at-most", &["limit"]);
         CHOOSE_ANOTHER_DAY_OR_MEDIUM("choose-another-day-or-medium", &["validityDay"]);

@@ -2,11 +2,11 @@
 
 use super::codes as code;
 use super::medium::{self, HeldTitle};
-use super::{sale, tariff, unless};
+use super::{sale, tariff};
 use crate::answer::{Line, Offer, Payment, Quote};
 use crate::day::Day;
 use crate::medium::Medium;
-use crate::problem::{Problem, Problems};
+use crate::problem::{Problem, Problems, unless};
 use crate::reason::{Grounds, Reason, Remedy};
 use crate::tariff::{Books, NavigoJourTariff};
 use crate::title::Title;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::figure::{Many, Text, book_record};
-use super::{Books, NavigoJourTariff, built_in};
+use super::{Books, ImagineRSeason, NavigoJourTariff, built_in};
 use crate::day::Day;
 use crate::money::{Currency, Money};
 use crate::network::Network;
@@ -28,11 +28,11 @@ book_record! {
     /// Where figures come from.
     Source {
         /// Identifier, as figures name it.
-        id: Text = "id",
+        id: Text = required "id",
         /// What it is.
-        title: Text = "title",
+        title: Text = required "title",
         /// How well it is known.
-        standing: Standing = "standing",
+        standing: Standing = required "standing",
     }
 }
 
@@ -47,6 +47,15 @@ pub struct Book {
     pub(super) until: Day,
     pub(super) sources: Many<Source>,
     pub(super) navigo_jour: Option<NavigoJourTariff>,
+    pub(super) imagine_r: Option<ImagineRTariff>,
+}
+
+book_record! {
+    /// What a book of Ile-de-France says of imagine R.
+    ImagineRTariff {
+        /// Its seasons.
+        seasons: Many<ImagineRSeason> = required "seasons",
+    }
 }
 
 /// The tariff book that a decision used.
@@ -124,7 +133,13 @@ impl Book {
             from: self.from,
             until: self.until,
             currency: self.currency,
-            sections: self.navigo_jour.iter().map(|_| "navigo-jour").collect(),
+            sections: [
+                self.navigo_jour.as_ref().map(|_| "navigo-jour"),
+                self.imagine_r.as_ref().map(|_| "imagine-r"),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
         }
     }
 
@@ -147,16 +162,32 @@ impl Book {
     pub fn navigo_jour(&self) -> Option<&NavigoJourTariff> {
         self.navigo_jour.as_ref()
     }
+
+    /// What it says of a season of imagine R.
+    pub fn imagine_r(&self, season: u16) -> Option<&ImagineRSeason> {
+        self.imagine_r.as_ref()?.seasons.iter().find(|known| known.season.0 == u32::from(season))
+    }
 }
 
-/// Where the sources of a section are told from one another.
+/// The sections, by their JSON names.
 const NAVIGO_JOUR: &str = "navigoJour";
+const IMAGINE_R: &str = "imagineR";
 
 impl Read for Book {
     fn read(tree: &Tree, reader: &mut Reader) -> Option<Self> {
-        let names =
-            ["format", "id", "version", "network", "currency", "from", "until", "sources", NAVIGO_JOUR];
-        let [format, id, version, network, currency, from, until, sources, navigo_jour] =
+        let names = [
+            "format",
+            "id",
+            "version",
+            "network",
+            "currency",
+            "from",
+            "until",
+            "sources",
+            NAVIGO_JOUR,
+            IMAGINE_R,
+        ];
+        let [format, id, version, network, currency, from, until, sources, navigo_jour, imagine_r] =
             reader.fields(tree, names)?;
         let format = reader.required("format", format, |tree, r| r.number(tree, 1, 1));
         let id = reader.required("id", id, Text::read);
@@ -167,6 +198,7 @@ impl Read for Book {
         let until = reader.required("until", until, Day::read);
         let sources = reader.required("sources", sources, Many::<Source>::read);
         let navigo_jour = reader.optional(NAVIGO_JOUR, navigo_jour, NavigoJourTariff::read);
+        let imagine_r = reader.optional(IMAGINE_R, imagine_r, ImagineRTariff::read);
 
         if let (Some(from), Some(until)) = (from, until)
             && until <= from
@@ -184,6 +216,9 @@ impl Read for Book {
             if let Some(Some(section)) = &navigo_jour {
                 reader.field(NAVIGO_JOUR, |r| check_navigo_jour(section, network, sources, r));
             }
+            if let Some(Some(section)) = &imagine_r {
+                reader.field(IMAGINE_R, |r| check_imagine_r(section, network, sources, r));
+            }
         }
         format?;
         Some(Self {
@@ -195,6 +230,7 @@ impl Read for Book {
             until: until?,
             sources: sources?,
             navigo_jour: navigo_jour?,
+            imagine_r: imagine_r?,
         })
     }
 }
@@ -218,10 +254,7 @@ fn check_navigo_jour(
     sources: &[Source],
     reader: &mut Reader,
 ) {
-    if network.is_some_and(|network| network != Network::IleDeFrance) {
-        let message = "Navigo Jour is a title of `ile-de-france`";
-        reader.problem("wrong-network", message, "put the section into a book of that network");
-    }
+    check_network(network, reader);
     for (field, source) in section.sources() {
         if !sources.iter().any(|known| known.id == *source) {
             reader.field(field, |r| {
@@ -246,10 +279,38 @@ fn check_navigo_jour(
     }
 }
 
+/// The sections that there are so far belong to Ile-de-France.
+fn check_network(network: Option<Network>, reader: &mut Reader) {
+    if network.is_some_and(|network| network != Network::IleDeFrance) {
+        let message = "this is a title of `ile-de-france`";
+        reader.problem("wrong-network", message, "put the section into a book of that network");
+    }
+}
+
+fn check_imagine_r(
+    section: &ImagineRTariff,
+    network: Option<Network>,
+    sources: &[Source],
+    reader: &mut Reader,
+) {
+    check_network(network, reader);
+    let is_source = |source: &Text| sources.iter().any(|known| known.id == *source);
+    reader.field("seasons", |r| {
+        for (index, season) in section.seasons.iter().enumerate() {
+            r.item(index, |r| {
+                season.check(&is_source, r);
+                if section.seasons.iter().take(index).any(|earlier| earlier.season == season.season) {
+                    r.problem("duplicate", "the season is there twice", "give each season once");
+                }
+            });
+        }
+    });
+}
+
 #[cfg(feature = "bake")]
 impl super::Bake for Book {
     fn bake(&self) -> String {
-        let Self { id, version, network, currency, from, until, sources, navigo_jour } = self;
+        let Self { id, version, network, currency, from, until, sources, navigo_jour, imagine_r } = self;
         let fields = [
             ("id", id.bake()),
             ("version", version.bake()),
@@ -259,6 +320,7 @@ impl super::Bake for Book {
             ("until", until.bake()),
             ("sources", sources.bake()),
             ("navigo_jour", navigo_jour.bake()),
+            ("imagine_r", imagine_r.bake()),
         ];
         let fields = fields.map(|(name, value)| format!("{name}: {value}"));
         format!("Book {{ {} }}", fields.join(", "))

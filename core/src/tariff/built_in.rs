@@ -1,7 +1,7 @@
 // @generated from core/books/*.json by `cargo xtask books`. Do not edit.
 #![allow(clippy::wildcard_imports, reason = "the names are those of the books")]
-use super::{book::*, figure::*, navigo_jour::*};
-use crate::{Clock, Currency, Day, Medium, Mode, Money, Network, Title};
+use super::{book::*, figure::*, imagine_r::*, navigo_jour::*};
+use crate::{Clock, Currency, Day, Department, Medium, Mode, Money, Network, Title};
 use std::borrow::Cow;
 pub(super) static BOOKS: &[&Book] = &[&BOOK_0, &BOOK_1, &BOOK_2];
 static BOOK_0: Book = Book {
@@ -28,6 +28,30 @@ static BOOK_0: Book = Book {
             id: Text(Cow::Borrowed("reading")),
             title: Text(Cow::Borrowed("The rulebook's reading where the terms are silent")),
             standing: Standing::Reading,
+        },
+        Source {
+            id: Text(Cow::Borrowed("imagine-r-terms")),
+            title: Text(Cow::Borrowed(
+                "General terms of imagine R Scolaire and Junior, school year 2025/2026",
+            )),
+            standing: Standing::Published,
+        },
+        Source {
+            id: Text(Cow::Borrowed("imagine-r-prices")),
+            title: Text(Cow::Borrowed(
+                "Prices of imagine R, school year 2025/2026, of Île-de-France Mobilités",
+            )),
+            standing: Standing::Published,
+        },
+        Source {
+            id: Text(Cow::Borrowed("imagine-r-opening")),
+            title: Text(Cow::Borrowed("Opening of applications, as in earlier years")),
+            standing: Standing::Unverified,
+        },
+        Source {
+            id: Text(Cow::Borrowed("subsidies")),
+            title: Text(Cow::Borrowed("Departmental subsidies as reported for 2024/2025 and years around")),
+            standing: Standing::Unverified,
         },
     ])),
     navigo_jour: Some(NavigoJourTariff {
@@ -198,6 +222,133 @@ static BOOK_0: Book = Book {
             source: Text(Cow::Borrowed("terms")),
         },
     }),
+    imagine_r: Some(ImagineRTariff {
+        seasons: Many(Cow::Borrowed(&[ImagineRSeason {
+            season: Number(2025),
+            terms: SeasonTerms {
+                opens: Figure {
+                    value: Day::baked(2025, 6, 1),
+                    source: Text(Cow::Borrowed("imagine-r-opening")),
+                },
+                departments: Figure {
+                    value: Many(Cow::Borrowed(&[
+                        Department::baked([55, 53, 32]),
+                        Department::baked([55, 55, 32]),
+                        Department::baked([55, 56, 32]),
+                        Department::baked([57, 49, 32]),
+                        Department::baked([57, 50, 32]),
+                        Department::baked([57, 51, 32]),
+                        Department::baked([57, 52, 32]),
+                        Department::baked([57, 53, 32]),
+                    ])),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                junior_age: Figure { value: Number(11), source: Text(Cow::Borrowed("imagine-r-terms")) },
+                junior_reference: Figure {
+                    value: Day::baked(2025, 12, 31),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                school_age: Figure { value: Number(16), source: Text(Cow::Borrowed("imagine-r-terms")) },
+                student_age: Figure { value: Number(26), source: Text(Cow::Borrowed("imagine-r-terms")) },
+                school_reference: Figure {
+                    value: Day::baked(2025, 9, 1),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                course_hours_above: Figure {
+                    value: Number(350),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                adult_age: Figure { value: Number(18), source: Text(Cow::Borrowed("imagine-r-terms")) },
+                unpaid_bar_months: Figure {
+                    value: Number(12),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                notice_bar_months: Figure {
+                    value: Number(24),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                treasury_days: Figure { value: Number(21), source: Text(Cow::Borrowed("imagine-r-terms")) },
+                fraud_bar_months: Figure {
+                    value: Number(36),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                first_start: Figure {
+                    value: Day::baked(2025, 9, 1),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                renewal_start: Figure {
+                    value: Day::baked(2025, 10, 1),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                end: Figure {
+                    value: Day::baked(2026, 10, 1),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                scolaire_price: Figure {
+                    value: Money::from_cents(38430),
+                    source: Text(Cow::Borrowed("imagine-r-prices")),
+                },
+                junior_price: Figure {
+                    value: Money::from_cents(1680),
+                    source: Text(Cow::Borrowed("imagine-r-prices")),
+                },
+                fee: Figure { value: Money::from_cents(800), source: Text(Cow::Borrowed("imagine-r-terms")) },
+                first_debit_acceptance: Figure {
+                    value: Day::baked(2025, 9, 15),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                debit_cut_off: Figure { value: Number(15), source: Text(Cow::Borrowed("reading")) },
+                debits: Figure { value: Number(9), source: Text(Cow::Borrowed("imagine-r-terms")) },
+            },
+            subsidies: Many(Cow::Borrowed(&[
+                Subsidy {
+                    department: Department::baked([55, 55, 32]),
+                    level: Some(SchoolLevel::College),
+                    school: None,
+                    college_amounts: None,
+                    lycee_steps: None,
+                    off: Reduction::Amount(Money::from_cents(27500)),
+                    source: Text(Cow::Borrowed("subsidies")),
+                },
+                Subsidy {
+                    department: Department::baked([55, 56, 32]),
+                    level: None,
+                    school: None,
+                    college_amounts: None,
+                    lycee_steps: None,
+                    off: Reduction::Amount(Money::from_cents(15000)),
+                    source: Text(Cow::Borrowed("subsidies")),
+                },
+                Subsidy {
+                    department: Department::baked([57, 49, 32]),
+                    level: Some(SchoolLevel::College),
+                    school: None,
+                    college_amounts: None,
+                    lycee_steps: None,
+                    off: Reduction::Share(Share { part: Number(1), whole: Number(2) }),
+                    source: Text(Cow::Borrowed("subsidies")),
+                },
+                Subsidy {
+                    department: Department::baked([57, 52, 32]),
+                    level: Some(SchoolLevel::College),
+                    school: None,
+                    college_amounts: None,
+                    lycee_steps: None,
+                    off: Reduction::Share(Share { part: Number(1), whole: Number(2) }),
+                    source: Text(Cow::Borrowed("subsidies")),
+                },
+                Subsidy {
+                    department: Department::baked([57, 52, 32]),
+                    level: Some(SchoolLevel::Lycee),
+                    school: None,
+                    college_amounts: None,
+                    lycee_steps: Some(StepBand { from: Number(0), to: Number(20) }),
+                    off: Reduction::Share(Share { part: Number(1), whole: Number(2) }),
+                    source: Text(Cow::Borrowed("subsidies")),
+                },
+            ])),
+        }])),
+    }),
 };
 static BOOK_1: Book = Book {
     id: Text(Cow::Borrowed("ile-de-france-2026")),
@@ -223,6 +374,30 @@ static BOOK_1: Book = Book {
             id: Text(Cow::Borrowed("reading")),
             title: Text(Cow::Borrowed("The rulebook's reading where the terms are silent")),
             standing: Standing::Reading,
+        },
+        Source {
+            id: Text(Cow::Borrowed("imagine-r-terms")),
+            title: Text(Cow::Borrowed(
+                "General terms of imagine R Scolaire and Junior, school year 2025/2026, every date a year later",
+            )),
+            standing: Standing::Reading,
+        },
+        Source {
+            id: Text(Cow::Borrowed("imagine-r-prices")),
+            title: Text(Cow::Borrowed(
+                "Prices of imagine R, school year 2026/2027, of Île-de-France Mobilités",
+            )),
+            standing: Standing::Published,
+        },
+        Source {
+            id: Text(Cow::Borrowed("imagine-r-opening")),
+            title: Text(Cow::Borrowed("Opening of applications, as in earlier years")),
+            standing: Standing::Unverified,
+        },
+        Source {
+            id: Text(Cow::Borrowed("subsidies")),
+            title: Text(Cow::Borrowed("Departmental subsidies as reported for 2024/2025 and years around")),
+            standing: Standing::Unverified,
         },
     ])),
     navigo_jour: Some(NavigoJourTariff {
@@ -393,6 +568,133 @@ static BOOK_1: Book = Book {
             source: Text(Cow::Borrowed("terms")),
         },
     }),
+    imagine_r: Some(ImagineRTariff {
+        seasons: Many(Cow::Borrowed(&[ImagineRSeason {
+            season: Number(2026),
+            terms: SeasonTerms {
+                opens: Figure {
+                    value: Day::baked(2026, 6, 1),
+                    source: Text(Cow::Borrowed("imagine-r-opening")),
+                },
+                departments: Figure {
+                    value: Many(Cow::Borrowed(&[
+                        Department::baked([55, 53, 32]),
+                        Department::baked([55, 55, 32]),
+                        Department::baked([55, 56, 32]),
+                        Department::baked([57, 49, 32]),
+                        Department::baked([57, 50, 32]),
+                        Department::baked([57, 51, 32]),
+                        Department::baked([57, 52, 32]),
+                        Department::baked([57, 53, 32]),
+                    ])),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                junior_age: Figure { value: Number(11), source: Text(Cow::Borrowed("imagine-r-terms")) },
+                junior_reference: Figure {
+                    value: Day::baked(2026, 12, 31),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                school_age: Figure { value: Number(16), source: Text(Cow::Borrowed("imagine-r-terms")) },
+                student_age: Figure { value: Number(26), source: Text(Cow::Borrowed("imagine-r-terms")) },
+                school_reference: Figure {
+                    value: Day::baked(2026, 9, 1),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                course_hours_above: Figure {
+                    value: Number(350),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                adult_age: Figure { value: Number(18), source: Text(Cow::Borrowed("imagine-r-terms")) },
+                unpaid_bar_months: Figure {
+                    value: Number(12),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                notice_bar_months: Figure {
+                    value: Number(24),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                treasury_days: Figure { value: Number(21), source: Text(Cow::Borrowed("imagine-r-terms")) },
+                fraud_bar_months: Figure {
+                    value: Number(36),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                first_start: Figure {
+                    value: Day::baked(2026, 9, 1),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                renewal_start: Figure {
+                    value: Day::baked(2026, 10, 1),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                end: Figure {
+                    value: Day::baked(2027, 10, 1),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                scolaire_price: Figure {
+                    value: Money::from_cents(39330),
+                    source: Text(Cow::Borrowed("imagine-r-prices")),
+                },
+                junior_price: Figure {
+                    value: Money::from_cents(1720),
+                    source: Text(Cow::Borrowed("imagine-r-prices")),
+                },
+                fee: Figure { value: Money::from_cents(800), source: Text(Cow::Borrowed("imagine-r-terms")) },
+                first_debit_acceptance: Figure {
+                    value: Day::baked(2026, 9, 15),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                debit_cut_off: Figure { value: Number(15), source: Text(Cow::Borrowed("reading")) },
+                debits: Figure { value: Number(9), source: Text(Cow::Borrowed("imagine-r-terms")) },
+            },
+            subsidies: Many(Cow::Borrowed(&[
+                Subsidy {
+                    department: Department::baked([55, 55, 32]),
+                    level: Some(SchoolLevel::College),
+                    school: None,
+                    college_amounts: None,
+                    lycee_steps: None,
+                    off: Reduction::Amount(Money::from_cents(27500)),
+                    source: Text(Cow::Borrowed("subsidies")),
+                },
+                Subsidy {
+                    department: Department::baked([55, 56, 32]),
+                    level: None,
+                    school: None,
+                    college_amounts: None,
+                    lycee_steps: None,
+                    off: Reduction::Amount(Money::from_cents(15000)),
+                    source: Text(Cow::Borrowed("subsidies")),
+                },
+                Subsidy {
+                    department: Department::baked([57, 49, 32]),
+                    level: Some(SchoolLevel::College),
+                    school: None,
+                    college_amounts: None,
+                    lycee_steps: None,
+                    off: Reduction::Share(Share { part: Number(1), whole: Number(2) }),
+                    source: Text(Cow::Borrowed("subsidies")),
+                },
+                Subsidy {
+                    department: Department::baked([57, 52, 32]),
+                    level: Some(SchoolLevel::College),
+                    school: None,
+                    college_amounts: None,
+                    lycee_steps: None,
+                    off: Reduction::Share(Share { part: Number(1), whole: Number(2) }),
+                    source: Text(Cow::Borrowed("subsidies")),
+                },
+                Subsidy {
+                    department: Department::baked([57, 52, 32]),
+                    level: Some(SchoolLevel::Lycee),
+                    school: None,
+                    college_amounts: None,
+                    lycee_steps: Some(StepBand { from: Number(0), to: Number(20) }),
+                    off: Reduction::Share(Share { part: Number(1), whole: Number(2) }),
+                    source: Text(Cow::Borrowed("subsidies")),
+                },
+            ])),
+        }])),
+    }),
 };
 static BOOK_2: Book = Book {
     id: Text(Cow::Borrowed("lago-di-garda-2025")),
@@ -403,4 +705,5 @@ static BOOK_2: Book = Book {
     until: Day::baked(2027, 1, 1),
     sources: Many(Cow::Borrowed(&[])),
     navigo_jour: None,
+    imagine_r: None,
 };

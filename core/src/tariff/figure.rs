@@ -71,15 +71,23 @@ impl<T: Read> Read for Figure<T> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Number<const MIN: u32, const MAX: u32>(pub(crate) u32);
 
+impl<const MIN: u32, const MAX: u32> Number<MIN, MAX> {
+    /// The number as an age.
+    pub(crate) fn years(self) -> u16 {
+        u16::try_from(self.0).unwrap_or(u16::MAX)
+    }
+}
+
 impl<const MIN: u32, const MAX: u32> Read for Number<MIN, MAX> {
     fn read(tree: &Tree, reader: &mut Reader) -> Option<Self> {
         reader.number(tree, MIN, MAX).map(Self)
     }
 }
 
-/// A record of a book: its fields are read by their JSON names and can be written as Rust.
+/// A record of a book: its fields, each `required` or `optional`, are read by their JSON names and can be written
+/// as Rust.
 macro_rules! book_record {
-    ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty = $json:literal,)+ }) => {
+    ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty = $kind:ident $json:literal,)+ }) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct $name { $($(#[$field_doc])* pub $field: $type,)+ }
@@ -87,7 +95,7 @@ macro_rules! book_record {
         impl $crate::wire::Read for $name {
             fn read(tree: &$crate::wire::Tree, reader: &mut $crate::wire::Reader) -> Option<Self> {
                 let [$($field),+] = reader.fields(tree, [$($json),+])?;
-                $(let $field = reader.required($json, $field, <$type as $crate::wire::Read>::read);)+
+                $(let $field = reader.$kind($json, $field, $crate::wire::Read::read);)+
                 Some(Self { $($field: $field?),+ })
             }
         }
@@ -107,7 +115,7 @@ macro_rules! book_section {
     ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty = $json:literal,)+ }) => {
         $crate::tariff::figure::book_record! {
             $(#[$doc])*
-            $name { $($(#[$field_doc])* $field: $crate::tariff::Figure<$type> = $json,)+ }
+            $name { $($(#[$field_doc])* $field: $crate::tariff::Figure<$type> = required $json,)+ }
         }
 
         impl $name {

@@ -58,9 +58,9 @@ book_record! {
     /// A title and the only medium on which it lives.
     OwnMedium {
         /// The title.
-        title: Title = "title",
+        title: Title = required "title",
         /// Its medium.
-        medium: Medium = "medium",
+        medium: Medium = required "medium",
     }
 }
 
@@ -68,10 +68,10 @@ book_record! {
     /// The seller of record on a line.
     Seller {
         /// The line.
-        line: Text = "line",
+        line: Text = required "line",
         /// First day on which it sells.
-        from: Day = "from",
+        from: Day = required "from",
         /// Its name.
-        seller: Text = "seller",
+        seller: Text = required "seller",
     }
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{Read, Reader, Tree, parse};
 use crate::answer::{Assessment, Quote, Refund, SaleWindow, Validity};
+use crate::imagine_r::{self, ContractDecision, Eligibility};
 use crate::navigo_jour::{self, EntryDecision, Inspection, SellerOfRecord};
 use crate::problem::{Problem, Problems};
 use crate::tariff::{self, Book, BookInfo, Books};
@@ -17,6 +18,8 @@ pub enum Answer {
     Assessment(Assessment),
     Book(BookInfo),
     Books(Vec<BookInfo>),
+    Contract(ContractDecision),
+    Eligibility(Eligibility),
     Entry(EntryDecision),
     Inspection(Inspection),
     Quote(Quote),
@@ -110,6 +113,14 @@ functions! {
     "navigo-jour.replacement" => |books, request: navigo_jour::ReplacementRequest| navigo_jour::replacement(books, &request).map(Answer::Assessment);
     "navigo-jour.inspection" => |books, request: navigo_jour::InspectionRequest| navigo_jour::inspection(books, &request).map(Answer::Inspection);
     "navigo-jour.seller" => |books, request: navigo_jour::SellerRequest| navigo_jour::seller(books, &request).map(Answer::Seller);
+    "imagine-r.eligibility" => |books, request: imagine_r::EligibilityRequest| {
+        imagine_r::eligibility(books, &request).map(Answer::Eligibility)
+    };
+    "imagine-r.payer" => |books, request: imagine_r::PayerRequest| imagine_r::payer(books, &request).map(Answer::Assessment);
+    "imagine-r.validity" => |books, request: imagine_r::ValidityRequest| {
+        imagine_r::validity(books, &request).map(Answer::Contract)
+    };
+    "imagine-r.quote" => |books, request: imagine_r::QuoteRequest| imagine_r::quote(books, &request).map(Answer::Quote);
 }
 
 /// The names of all functions, in the order of the contract.

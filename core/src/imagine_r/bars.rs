@@ -1,0 +1,276 @@
+//! Contracts that the agency ended, and how long they bar (IR-9 to IR-12; art. 2.4, 3.4, 6.2, 6.6).
+
+use super::Season;
+use super::codes as code;
+use crate::day::{Day, out_of_order};
+use crate::problem::Problem;
+use crate::reason::{Grounds, Reason, Remedy};
+use crate::tariff::SeasonTerms;
+use crate::wire::{Items, readable};
+
+vocabulary! {
+    /// Why a contract was ended by the agency.
+    EndCause, "end cause" {
+        /// It was not paid.
+        NonPayment = "non-payment",
+        /// Two invoices in a row were not paid.
+        TwoUnpaidInvoices = "two-unpaid-invoices",
+        /// False declaration, forged document or use by a third party.
+        Fraud = "fraud",
+        /// Documents that were asked for were not sent within a month.
+        DocumentsNotSent = "documents-not-sent",
+    }
+}
+
+vocabulary! {
+    /// Whom a debt was paid to.
+    Creditor, "creditor" {
+        /// The imagine R agency.
+        Agency = "agency",
+        /// The Treasury.
+        Treasury = "treasury",
+    }
+}
+
+/// The payment of a debt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settlement {
+    /// Day of payment.
+    pub day: Day,
+    /// Whom it was paid to.
+    pub creditor: Creditor,
+}
+
+readable!(Settlement { day: "day" required, creditor: "creditor" required, });
+
+/// A contract that was ended by the agency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EndedContract {
+    /// Season of the contract.
+    pub season: Season,
+    /// Day on which it ended.
+    pub end_day: Day,
+    /// Why.
+    pub cause: EndCause,
+    /// Day on which the Treasury's notice to pay was received.
+    pub notice_day: Option<Day>,
+    /// When what was owed was paid, and to whom.
+    pub settlement: Option<Settlement>,
+}
+
+readable!(EndedContract {
+    season: "season" required,
+    end_day: "endDay" required,
+    cause: "cause" required,
+    notice_day: "noticeDay" optional,
+    settlement: "settlement" optional,
+});
+
+/// Contracts that were ended by the agency.
+pub type EndedContracts = Items<EndedContract, 20>;
+
+/// Where the days of ended contracts do not follow one another, or lie after the day of the request.
+pub(super) fn order_problems(contracts: &[EndedContract], request_day: Day) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (index, contract) in contracts.iter().enumerate() {
+        let path = |field: &str| format!("endedContracts[{index}].{field}");
+        let mut check = |field: &str, day: Day, what: &str, earliest: Day| {
+            if day < earliest {
+                problems.push(out_of_order(&path(field), day, what, earliest));
+            } else if day > request_day {
+                problems.push(after_request(&path(field), day, request_day));
+            }
+        };
+        check("endDay", contract.end_day, "", Day::FIRST);
+        if let Some(notice) = contract.notice_day {
+            check("noticeDay", notice, "the end of the contract,", contract.end_day);
+        }
+        let Some(Settlement { day, creditor }) = contract.settlement else { continue };
+        match (creditor, contract.notice_day) {
+            (Creditor::Agency, _) => {
+                check("settlement.day", day, "the end of the contract,", contract.end_day)
+            }
+            (Creditor::Treasury, Some(notice)) => {
+                check("settlement.day", day, "the notice of the Treasury,", notice)
+            }
+            (Creditor::Treasury, None) => problems.push(Problem::new(
+                path("settlement.day"),
+                "out-of-order",
+                "the Treasury is paid only after its notice",
+                "send `noticeDay`, or the agency as creditor",
+            )),
+        }
+    }
+    problems
+}
+
+/// The problem of a day after the day of the request.
+pub(super) fn after_request(path: &str, day: Day, request_day: Day) -> Problem {
+    Problem::new(
+        path,
+        "out-of-order",
+        format!("`{day}` is after the day of the request, `{request_day}`"),
+        format!("send `{request_day}` or an earlier day"),
+    )
+}
+
+/// What is still owed of a contract that was ended for non-payment.
+enum Debt {
+    /// Nothing: paid with the agency, before any notice.
+    SettledWithAgency(Day),
+    /// Nothing: paid with the Treasury, which took over by its notice.
+    SettledWithTreasury(Day),
+    /// All of it.
+    Unsettled,
+}
+
+impl EndedContract {
+    /// IR-9, IR-10: from the notice on only payment to the Treasury counts.
+    fn debt(&self) -> Debt {
+        match self.settlement {
+            Some(Settlement { day, creditor: Creditor::Treasury }) => Debt::SettledWithTreasury(day),
+            Some(Settlement { day, creditor: Creditor::Agency })
+                if self.notice_day.is_none_or(|notice| day < notice) =>
+            {
+                Debt::SettledWithAgency(day)
+            }
+            Some(_) | None => Debt::Unsettled,
+        }
+    }
+
+    /// IR-9, IR-10, art. 3.4: how long the payer is barred: a year from the end, two years from the notice;
+    /// payment to the Treasury ends both bars after 21 days, or leaves them to end earlier.
+    fn bars(&self, terms: &SeasonTerms) -> Vec<Bar> {
+        let settled = match self.debt() {
+            Debt::SettledWithAgency(_) => return Vec::new(),
+            Debt::SettledWithTreasury(day) => Some(day.plus_days(terms.treasury_days.value.0).next()),
+            Debt::Unsettled => None,
+        };
+        let end = |free: Day| settled.map_or(free, |settled| settled.min(free));
+        let year = Bar {
+            since: self.end_day,
+            by_notice: false,
+            free_from: end(self.end_day.free_after_months(terms.unpaid_bar_months.value.0)),
+        };
+        let notice = self.notice_day.map(|notice| Bar {
+            since: notice,
+            by_notice: true,
+            free_from: end(notice.free_after_months(terms.notice_bar_months.value.0)),
+        });
+        std::iter::once(year).chain(notice).collect()
+    }
+
+    /// IR-11: the first free day after the three years that follow the end of the contract.
+    fn free_after_fraud(&self, terms: &SeasonTerms) -> Day {
+        self.end_day.free_after_months(terms.fraud_bar_months.value.0)
+    }
+
+    fn about_fraud(&self, kind: &'static crate::reason::ReasonKind, terms: &SeasonTerms) -> Reason {
+        Reason::new(kind).with("endDay", self.end_day).with("freeFrom", self.free_after_fraud(terms))
+    }
+}
+
+/// A time in which a payer may not subscribe.
+struct Bar {
+    since: Day,
+    by_notice: bool,
+    free_from: Day,
+}
+
+impl Bar {
+    fn about(
+        &self,
+        for_year: &'static crate::reason::ReasonKind,
+        by_notice: &'static crate::reason::ReasonKind,
+    ) -> Reason {
+        let (kind, since) = if self.by_notice { (by_notice, "noticeDay") } else { (for_year, "endDay") };
+        Reason::new(kind).with(since, self.since).with("freeFrom", self.free_from)
+    }
+}
+
+fn subscribe_from(day: Day) -> Remedy {
+    Remedy::new(&code::SUBSCRIBE_FROM).with("freeFrom", day)
+}
+
+/// IR-9, IR-10: the grounds of a payer's unpaid contract.
+pub(super) fn check_debt(contract: &EndedContract, terms: &SeasonTerms, day: Day, grounds: &mut Grounds) {
+    if !contract.cause.is_debt() {
+        return;
+    }
+    for bar in contract.bars(terms).into_iter().filter(|bar| day < bar.free_from) {
+        let settle = match (contract.debt(), contract.notice_day) {
+            (Debt::Unsettled, None) => Some(Remedy::new(&code::SETTLE_WITH_AGENCY)),
+            (Debt::Unsettled, Some(_)) => {
+                Some(Remedy::new(&code::SETTLE_WITH_TREASURY).with("days", terms.treasury_days.value.0))
+            }
+            (Debt::SettledWithAgency(_) | Debt::SettledWithTreasury(_), _) => None,
+        };
+        let remedies = settle.into_iter().chain([subscribe_from(bar.free_from)]);
+        grounds.add(bar.about(&code::BARRED_FOR_NON_PAYMENT, &code::BARRED_BY_NOTICE), remedies);
+    }
+}
+
+/// IR-9 to IR-11: why a payer's unpaid contract no longer bars, and whether the agency may still refuse.
+pub(super) fn debt_reasons(contract: &EndedContract, terms: &SeasonTerms, day: Day) -> Vec<Reason> {
+    if !contract.cause.is_debt() {
+        return Vec::new();
+    }
+    let bars = contract.bars(terms);
+    match contract.debt() {
+        Debt::SettledWithAgency(settled) => vec![
+            Reason::new(&code::SETTLED_WITH_AGENCY)
+                .with("endDay", contract.end_day)
+                .with("settledDay", settled),
+        ],
+        Debt::SettledWithTreasury(settled) => {
+            let free = bars.iter().map(|bar| bar.free_from).max().unwrap_or(settled);
+            vec![Reason::new(&code::SETTLED_WITH_TREASURY).with("settledDay", settled).with("freeFrom", free)]
+        }
+        Debt::Unsettled => {
+            let ended = bars.iter().map(|bar| bar.about(&code::BAR_HAS_ENDED, &code::NOTICE_BAR_HAS_ENDED));
+            let refusable = (day < contract.free_after_fraud(terms))
+                .then(|| contract.about_fraud(&code::MAY_BE_REFUSED_FOR_DEBT, terms));
+            ended.chain(refusable).collect()
+        }
+    }
+}
+
+impl EndCause {
+    fn is_debt(self) -> bool {
+        match self {
+            Self::NonPayment | Self::TwoUnpaidInvoices => true,
+            Self::Fraud | Self::DocumentsNotSent => false,
+        }
+    }
+}
+
+/// IR-11, art. 2.4: the ground of documents that were not sent.
+pub(super) fn check_documents(
+    contract: &EndedContract,
+    terms: &SeasonTerms,
+    day: Day,
+    grounds: &mut Grounds,
+) {
+    let free = contract.free_after_fraud(terms);
+    if contract.cause == EndCause::DocumentsNotSent && day < free {
+        grounds.add(contract.about_fraud(&code::BARRED_FOR_DOCUMENTS, terms), [subscribe_from(free)]);
+    }
+}
+
+/// IR-11, art. 6.6: that the agency may refuse after fraud; a right of the agency, not a bar.
+pub(super) fn fraud_reason(contract: &EndedContract, terms: &SeasonTerms, day: Day) -> Option<Reason> {
+    let may = contract.cause == EndCause::Fraud && day < contract.free_after_fraud(terms);
+    may.then(|| contract.about_fraud(&code::MAY_BE_REFUSED_FOR_FRAUD, terms))
+}
+
+/// IR-12, art. 6.2: the ground of a holder whose contract of this very season was ended for two unpaid invoices.
+pub(super) fn check_season(contracts: &[EndedContract], season: Season, grounds: &mut Grounds) {
+    let barred =
+        |contract: &EndedContract| contract.cause == EndCause::TwoUnpaidInvoices && contract.season == season;
+    if contracts.iter().any(barred) {
+        grounds.add(
+            Reason::new(&code::BARRED_THIS_SEASON).with("season", season.get()),
+            [Remedy::new(&code::SUBSCRIBE_NEXT_SEASON).with("season", season.get() + 1)],
+        );
+    }
+}

@@ -1,0 +1,308 @@
+//! What it costs and when it is paid (IR-6, IR-20 to IR-22; art. 3.5 to 3.10).
+
+use super::bars::after_request;
+use super::codes as code;
+use super::debits::DebitPlan;
+use super::eligibility::{Schooling, check_junior_age, check_residence, no_aid};
+use super::{Product, Season, is_under_junior_age, season};
+use crate::answer::{Line, Offer, Payment, Quote};
+use crate::day::{Day, out_of_order};
+use crate::department::Department;
+use crate::money::Money;
+use crate::name::Name;
+use crate::problem::{Problem, Problems, unless};
+use crate::reason::{Grounds, Reason, Remedy};
+use crate::tariff::{Books, ImagineRSeason, SchoolLevel, SeasonTerms, Subsidy};
+use crate::title::Title;
+use crate::wire::{Count, Read, Reader, Tree, readable};
+
+vocabulary! {
+    /// A means of payment.
+    PaymentMeans, "means of payment" {
+        /// At once, by card, online.
+        Card = "card",
+        /// At once, by one cheque, by post.
+        Cheque = "cheque",
+        /// Nine monthly direct debits.
+        DirectDebit = "direct-debit",
+        /// Funding by a third party (association, local authority).
+        ThirdParty = "third-party",
+        /// Cash.
+        Cash = "cash",
+    }
+}
+
+/// A scholarship, as its notice says, without bonuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scholarship {
+    /// Of a collège: the amount of the year.
+    CollegeAmount(Money),
+    /// Of a lycée: the step.
+    LyceeStep(Count<0, 20>),
+}
+
+impl Read for Scholarship {
+    fn read(tree: &Tree, reader: &mut Reader) -> Option<Self> {
+        let [tag, val] = reader.fields(tree, ["tag", "val"])?;
+        match reader.required("tag", tag, |tree, r| {
+            let tag = r.text(tree)?;
+            let known = ["college-amount", "lycee-step"].into_iter().position(|known| known == tag);
+            if known.is_none() {
+                r.unknown_case("scholarship", tag, ["college-amount", "lycee-step"].into_iter());
+            }
+            known
+        })? {
+            0 => reader.required("val", val, Money::read).map(Self::CollegeAmount),
+            _ => reader.required("val", val, Count::read).map(Self::LyceeStep),
+        }
+    }
+}
+
+/// A subscription, to find its price.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuoteRequest {
+    /// The season.
+    pub season: Season,
+    /// The product.
+    pub product: Product,
+    /// Birth date of the holder.
+    pub birth_date: Day,
+    /// Department of residence.
+    pub department: Department,
+    /// What the holder is enrolled in; `None`: not said, so that no subsidy applies.
+    pub schooling: Option<Schooling>,
+    /// Name of the establishment; `None`: not said.
+    pub school: Option<Name>,
+    /// Scholarship, where its notice is at hand.
+    pub scholarship: Option<Scholarship>,
+    /// Means of payment.
+    pub payment: PaymentMeans,
+    /// Day on which the subscription is accepted.
+    pub acceptance_day: Day,
+}
+
+readable!(QuoteRequest {
+    season: "season" required,
+    product: "product" required,
+    birth_date: "birthDate" required,
+    department: "department" required,
+    schooling: "schooling" optional,
+    school: "school" optional,
+    scholarship: "scholarship" optional,
+    payment: "payment" required,
+    acceptance_day: "acceptanceDay" required,
+});
+
+/// Where the days of the request do not follow one another.
+fn order_problems(request: &QuoteRequest, terms: Option<&SeasonTerms>) -> Vec<Problem> {
+    let day = request.acceptance_day;
+    let mut problems = Vec::new();
+    if request.birth_date > day {
+        problems.push(after_request("birthDate", request.birth_date, day));
+    }
+    if let Some(terms) = terms {
+        if day < terms.opens.value {
+            problems.push(out_of_order(
+                "acceptanceDay",
+                day,
+                "the first day of applications,",
+                terms.opens.value,
+            ));
+        } else if day >= terms.end.value {
+            let last = terms.end.value.previous();
+            let message = format!("`{day}` is after the season's last day, `{last}`");
+            problems.push(Problem::new(
+                "acceptanceDay",
+                "out-of-order",
+                message,
+                format!("send `{last}` or an earlier day"),
+            ));
+        }
+    }
+    problems
+}
+
+/// IR-6, IR-22, art. 3.5, 3.10: never cash; a cheque only for Scolaire; no third party for a holder under 11.
+fn check_payment(request: &QuoteRequest, terms: &SeasonTerms, grounds: &mut Grounds) {
+    let ground = match request.payment {
+        PaymentMeans::Cash => Reason::new(&code::NEVER_CASH),
+        PaymentMeans::Cheque if request.product == Product::Junior => {
+            Reason::new(&code::CHEQUE_ONLY_FOR_SCOLAIRE)
+        }
+        PaymentMeans::ThirdParty if is_under_junior_age(terms, request.birth_date) => {
+            Reason::new(&code::NO_THIRD_PARTY_UNDER_JUNIOR_AGE)
+                .with("age", terms.junior_age.value.years())
+                .with("referenceDay", terms.junior_reference.value)
+        }
+        PaymentMeans::Card | PaymentMeans::Cheque | PaymentMeans::DirectDebit | PaymentMeans::ThirdParty => {
+            return;
+        }
+    };
+    let means: &[PaymentMeans] = match request.product {
+        Product::Scolaire => &[PaymentMeans::Card, PaymentMeans::Cheque, PaymentMeans::DirectDebit],
+        Product::Junior => &[PaymentMeans::Card, PaymentMeans::DirectDebit],
+    };
+    let choose =
+        Remedy::new(&code::CHOOSE_PAYMENT).with_each("payment", means.iter().map(|means| means.id()));
+    grounds.add(ground, [choose]);
+}
+
+/// The level of school that subsidies know for what someone is enrolled in.
+fn level(schooling: Schooling) -> Option<SchoolLevel> {
+    match schooling {
+        Schooling::Primary => Some(SchoolLevel::Primary),
+        Schooling::College => Some(SchoolLevel::College),
+        Schooling::Lycee => Some(SchoolLevel::Lycee),
+        Schooling::Apprenticeship => Some(SchoolLevel::Apprenticeship),
+        Schooling::IntegrationCourse | Schooling::Professionalisation | Schooling::Other => None,
+    }
+}
+
+impl Subsidy {
+    fn asks_for_scholarship(&self) -> bool {
+        self.college_amounts.is_some() || self.lycee_steps.is_some()
+    }
+
+    /// Whether the row is for this holder, enrolled in `schooling`.
+    fn matches(&self, request: &QuoteRequest, schooling: Schooling) -> bool {
+        let school = |wanted: &crate::tariff::Text| {
+            request.school.as_ref().is_some_and(|school| school.is(wanted.as_str()))
+        };
+        let scholarship = match (&self.college_amounts, &self.lycee_steps, request.scholarship) {
+            (None, None, _) => true,
+            (Some(band), None, Some(Scholarship::CollegeAmount(amount))) => {
+                schooling == Schooling::College && band.from <= amount && amount < band.until
+            }
+            (None, Some(band), Some(Scholarship::LyceeStep(step))) => {
+                schooling == Schooling::Lycee && (band.from.0..=band.to.0).contains(&step.get())
+            }
+            (_, _, _) => false,
+        };
+        self.department == request.department
+            && self.level.is_none_or(|wanted| level(schooling) == Some(wanted))
+            && self.school.as_ref().is_none_or(school)
+            && scholarship
+    }
+
+    /// IR-21: scholarship before school before level before any.
+    fn specificity(&self) -> (bool, bool, bool) {
+        (self.asks_for_scholarship(), self.school.is_some(), self.level.is_some())
+    }
+}
+
+/// IR-6, IR-21, art. 3.5, 3.9: what the most specific matching row takes off the price, and why. Without the
+/// class, or without a row, the full price applies; nothing is guessed.
+fn subsidy(request: &QuoteRequest, season: &ImagineRSeason, price: Money) -> (Money, Vec<Reason>) {
+    if let Some(no_aid) = no_aid(&season.terms, request.birth_date) {
+        return (Money::ZERO, vec![no_aid]);
+    }
+    let Some(schooling) = request.schooling else {
+        return (Money::ZERO, vec![Reason::new(&code::CLASS_NOT_SAID)]);
+    };
+    let about = |kind| Reason::new(kind).with("department", request.department.code().to_owned());
+    let mut rows: Vec<&Subsidy> =
+        season.subsidies.iter().filter(|row| row.matches(request, schooling)).collect();
+    // A stable sort: of rows that are alike the first in the book stays first.
+    rows.sort_by_key(|row| std::cmp::Reverse(row.specificity()));
+    let row = rows.first();
+
+    let by_scholarship = row.is_some_and(|row| row.asks_for_scholarship());
+    let mut reasons = Vec::new();
+    if request.scholarship.is_some() && !by_scholarship {
+        reasons.push(about(&code::NO_SCHOLARSHIP_ROW));
+    }
+    let Some(row) = row else {
+        if reasons.is_empty() {
+            reasons.push(about(&code::NO_SUBSIDY_ROW));
+        }
+        return (Money::ZERO, reasons);
+    };
+    let off = row.off.of(price);
+    let kind = if by_scholarship { &code::SCHOLARSHIP_RATE_APPLIES } else { &code::SUBSIDY_APPLIES };
+    reasons.push(about(kind).with("amount", off));
+    (off, reasons)
+}
+
+/// IR-22, IR-23, IR-14: when it is paid, and why.
+fn payments(
+    request: &QuoteRequest,
+    terms: &SeasonTerms,
+    price: Money,
+    fee: Money,
+) -> (Vec<Payment>, Vec<Reason>) {
+    let due = request.acceptance_day;
+    let at_once =
+        |kind| (vec![Payment { due, amount: price + fee }], vec![Reason::new(kind).with("due", due)]);
+    match request.payment {
+        PaymentMeans::DirectDebit => {
+            let plan = DebitPlan::accepted(terms, due);
+            (plan.payments(terms, price, fee), plan.reasons(fee))
+        }
+        PaymentMeans::ThirdParty => at_once(&code::PAID_BY_THIRD_PARTY),
+        PaymentMeans::Card | PaymentMeans::Cheque | PaymentMeans::Cash => at_once(&code::PAID_AT_ONCE),
+    }
+}
+
+/// IR-6, IR-20 to IR-23, art. 3.5 to 3.11: the price of the whole year, whenever one subscribes, and when it is
+/// paid. Lines and payments each add up to the total.
+///
+/// # Errors
+/// `out-of-order` where the birth lies after the acceptance, or the acceptance before the applications open or
+/// after the season, `no-tariff-in-force` where no book knows the season.
+///
+/// ```
+/// use portillon::imagine_r::{quote, PaymentMeans, Product, QuoteRequest, Season};
+/// use portillon::{Books, Department, Verdict};
+/// let request = QuoteRequest {
+///     season: Season::new(2025).unwrap(),
+///     product: Product::Junior,
+///     birth_date: "2016-05-01".parse()?,
+///     department: Department::new("93").unwrap(),
+///     schooling: None,
+///     school: None,
+///     scholarship: None,
+///     payment: PaymentMeans::DirectDebit,
+///     acceptance_day: "2025-09-15".parse()?,
+/// };
+/// let Verdict::Granted(offer) = quote(Books::BUILT_IN, &request)?.verdict else { panic!() };
+/// assert_eq!(offer.total.to_string(), "24.80");
+/// // One ninth of 16.80, and the fee of 8.00.
+/// assert_eq!((offer.payments.len(), offer.payments[0].amount.to_string()), (9, "9.84".into()));
+/// # Ok::<(), portillon::Problems>(())
+/// ```
+pub fn quote(books: Books, request: &QuoteRequest) -> Result<Quote, Problems> {
+    let found = season(books, request.season);
+    let problems = order_problems(request, found.as_ref().ok().map(|(_, season)| &season.terms));
+    let (book, season) = unless(found, problems)?;
+    let terms = &season.terms;
+
+    let mut grounds = Grounds::default();
+    check_residence(terms, request.department, &mut grounds);
+    if request.product == Product::Junior {
+        check_junior_age(terms, request.birth_date, &mut grounds);
+    }
+    check_payment(request, terms, &mut grounds);
+
+    Ok(grounds.decide(book.reference(), || {
+        let (title, price) = match request.product {
+            Product::Scolaire => (Title::ImagineRScolaire, terms.scolaire_price.value),
+            Product::Junior => (Title::ImagineRJunior, terms.junior_price.value),
+        };
+        let fee = terms.fee.value;
+        let (off, why_off) = subsidy(request, season, price);
+        let (payments, why_then) = payments(request, terms, price - off, fee);
+        let mut lines = vec![Line::of(title.id(), 1, price)];
+        if off > Money::ZERO {
+            lines.push(Line::of("subsidy", 1, Money::ZERO - off));
+        }
+        lines.push(Line::of("fee", 1, fee));
+
+        let mut reasons =
+            vec![Reason::new(&code::SEASON_PRICE).with("season", request.season.get()).with("price", price)];
+        reasons.extend(why_off);
+        reasons.push(Reason::new(&code::WHOLE_YEAR_DUE));
+        reasons.push(Reason::new(&code::FEE_NOT_REFUNDED).with("fee", fee));
+        reasons.extend(why_then);
+        (Offer { currency: book.currency(), lines, total: price - off + fee, payments }, reasons)
+    }))
+}
