@@ -64,6 +64,7 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
     fn ids<T: Copy>(all: &[T], id: fn(T) -> &'static str) -> Vec<&'static str> {
         all.iter().map(|value| id(*value)).collect()
     }
+    use portillon::imagine_r::{Creditor, EndCause, PaymentMeans, Product, Schooling};
     use portillon::navigo_jour::{Carrier, Custody, Finding, Incident};
     use portillon::{Currency, Medium, Mode, Network};
     for (name, cases) in [
@@ -74,6 +75,11 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
         ("custody", ids(Custody::ALL, Custody::id)),
         ("carrier", ids(Carrier::ALL, Carrier::id)),
         ("incident", ids(Incident::ALL, Incident::id)),
+        ("product", ids(Product::ALL, Product::id)),
+        ("schooling", ids(Schooling::ALL, Schooling::id)),
+        ("end-cause", ids(EndCause::ALL, EndCause::id)),
+        ("creditor", ids(Creditor::ALL, Creditor::id)),
+        ("payment-means", ids(PaymentMeans::ALL, PaymentMeans::id)),
         ("finding", ids(Finding::ALL, Finding::id)),
     ] {
         let wit: Vec<String> = enum_cases(name);

@@ -42,6 +42,11 @@ vocabulary! {
 /// A season, by the year in which it begins: 2025 for the school year 2025/2026.
 pub type Season = Count<2000, 2100>;
 
+/// The school year as people write it: `2025/2026`.
+fn season_name(year: u32) -> String {
+    format!("{year}/{}", year + 1)
+}
+
 /// The first book that knows the season, and what it says.
 ///
 /// # Errors

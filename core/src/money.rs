@@ -36,6 +36,15 @@ impl Money {
         Self(Decimal::from_parts(low, mid, 0, cents < 0, 2))
     }
 
+    /// Reads the cents of an amount of the contract: problem `malformed-amount` where a request may not hold them.
+    pub fn read_cents(cents: i64, reader: &mut Reader) -> Option<Self> {
+        let amount = (0..=999_999_999).contains(&cents).then(|| Self::from_cents(cents));
+        if amount.is_none() {
+            malformed(&Self::from_cents(cents).to_string(), reader);
+        }
+        amount
+    }
+
     /// The amount in cents.
     pub fn cents(self) -> i64 {
         i64::try_from(self.0.mantissa()).unwrap_or_default()
@@ -131,14 +140,18 @@ impl Read for Money {
         };
         let amount = read(text);
         if amount.is_none() {
-            reader.problem(
-                "malformed-amount",
-                format!("`{}` is not an amount of money", shown(text)),
-                "write it with exactly two decimals, from `0.00` to `9999999.99`",
-            );
+            malformed(text, reader);
         }
         amount
     }
+}
+
+fn malformed(text: &str, reader: &mut Reader) {
+    reader.problem(
+        "malformed-amount",
+        format!("`{}` is not an amount of money", shown(text)),
+        "write it with exactly two decimals, from `0.00` to `9999999.99`",
+    );
 }
 
 #[cfg(feature = "bake")]

@@ -16,7 +16,7 @@ use crate::tariff::BookRef;
 pub struct Document(pub &'static str);
 
 /// A kind of reason: what it says, where it comes from and which facts it carries.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReasonKind {
     /// Stable code in kebab-case.
     pub code: &'static str,
@@ -31,7 +31,7 @@ pub struct ReasonKind {
 }
 
 /// A kind of remedy and the facts it carries.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RemedyKind {
     /// Stable code in kebab-case.
     pub code: &'static str,

@@ -33,6 +33,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("tariffs.wit", include_str!("../tariffs.wit")),
     ("titles.wit", include_str!("../titles.wit")),
     ("navigo-jour.wit", include_str!("../navigo-jour.wit")),
+    ("imagine-r.wit", include_str!("../imagine-r.wit")),
 ];
 
 /// The contract of this version of Portillon, read once per process.

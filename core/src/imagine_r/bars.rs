@@ -1,7 +1,7 @@
 //! Contracts that the agency ended, and how long they bar (IR-9 to IR-12; art. 2.4, 3.4, 6.2, 6.6).
 
-use super::Season;
 use super::codes as code;
+use super::{Season, season_name};
 use crate::day::{Day, out_of_order};
 use crate::problem::Problem;
 use crate::reason::{Grounds, Reason, Remedy};
@@ -269,8 +269,8 @@ pub(super) fn check_season(contracts: &[EndedContract], season: Season, grounds:
         |contract: &EndedContract| contract.cause == EndCause::TwoUnpaidInvoices && contract.season == season;
     if contracts.iter().any(barred) {
         grounds.add(
-            Reason::new(&code::BARRED_THIS_SEASON).with("season", season.get()),
-            [Remedy::new(&code::SUBSCRIBE_NEXT_SEASON).with("season", season.get() + 1)],
+            Reason::new(&code::BARRED_THIS_SEASON).with("season", season_name(season.get())),
+            [Remedy::new(&code::SUBSCRIBE_NEXT_SEASON).with("season", season_name(season.get() + 1))],
         );
     }
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::bars::{self, EndedContracts, after_request};
 use super::codes as code;
-use super::{Product, Season, about_age, is_under_junior_age, season};
+use super::{Product, Season, about_age, is_under_junior_age, season, season_name};
 use crate::age;
 use crate::day::Day;
 use crate::department::Department;
@@ -118,6 +118,13 @@ fn enrol_in() -> Remedy {
     Remedy::new(&code::ENROL_IN).with_each("schooling", Schooling::ELIGIBLE.map(Schooling::id))
 }
 
+/// IR-4, art. 1.2: pupils with a professionalisation contract are excluded, at any age.
+pub(super) fn check_professionalisation(schooling: Option<Schooling>, grounds: &mut Grounds) {
+    if schooling == Some(Schooling::Professionalisation) {
+        grounds.add(Reason::new(&code::PROFESSIONALISATION_EXCLUDED), [enrol_in()]);
+    }
+}
+
 /// The grounds that hold for both products: residence and pupil (IR-1), professionalisation (IR-4), contracts
 /// that the agency ended (IR-11, IR-12).
 fn check_holder(request: &EligibilityRequest, terms: &SeasonTerms) -> Grounds {
@@ -126,9 +133,7 @@ fn check_holder(request: &EligibilityRequest, terms: &SeasonTerms) -> Grounds {
     if !request.pupil {
         grounds.add(Reason::new(&code::NOT_A_PUPIL), [Remedy::new(&code::BE_A_PUPIL)]);
     }
-    if request.schooling == Some(Schooling::Professionalisation) {
-        grounds.add(Reason::new(&code::PROFESSIONALISATION_EXCLUDED), [enrol_in()]);
-    }
+    check_professionalisation(request.schooling, &mut grounds);
     let contracts = request.ended_contracts.as_deref().unwrap_or_default();
     bars::check_season(contracts, request.season, &mut grounds);
     for contract in contracts {
@@ -156,10 +161,10 @@ pub(super) fn check_junior_age(terms: &SeasonTerms, birth: Day, grounds: &mut Gr
 fn judge_junior(request: &EligibilityRequest, terms: &SeasonTerms) -> ProductAssessment {
     let mut grounds = check_holder(request, terms);
     check_junior_age(terms, request.birth_date, &mut grounds);
-    let season_before = request.season.get() - 1;
+    let season_before = season_name(request.season.get() - 1);
     if !request.pass_last_season && !request.identity_proof {
         grounds.add(
-            Reason::new(&code::IDENTITY_PROOF_MISSING).with("season", season_before),
+            Reason::new(&code::IDENTITY_PROOF_MISSING).with("season", season_before.clone()),
             [Remedy::new(&code::SEND_IDENTITY_PROOF)],
         );
     }
@@ -205,7 +210,7 @@ fn check_enrolment(request: &EligibilityRequest, terms: &SeasonTerms, grounds: &
         Some(schooling @ Schooling::Other) => grounds
             .add(Reason::new(&code::SCHOOLING_NOT_ELIGIBLE).with("schooling", schooling.id()), [enrol_in()]),
         // Excluded at any age, which is a ground already (IR-4).
-        Some(Schooling::Professionalisation) => return reasons,
+        Some(Schooling::Professionalisation) => {}
         Some(schooling) => reasons.push(Reason::new(&code::ENROLLED).with("schooling", schooling.id())),
     }
     if request.listed_establishment != Some(true) {

@@ -3,8 +3,8 @@
 use super::bars::after_request;
 use super::codes as code;
 use super::debits::DebitPlan;
-use super::eligibility::{Schooling, check_junior_age, check_residence, no_aid};
-use super::{Product, Season, is_under_junior_age, season};
+use super::eligibility::{Schooling, check_junior_age, check_professionalisation, check_residence, no_aid};
+use super::{Product, Season, is_under_junior_age, season, season_name};
 use crate::answer::{Line, Offer, Payment, Quote};
 use crate::day::{Day, out_of_order};
 use crate::department::Department;
@@ -278,6 +278,7 @@ pub fn quote(books: Books, request: &QuoteRequest) -> Result<Quote, Problems> {
 
     let mut grounds = Grounds::default();
     check_residence(terms, request.department, &mut grounds);
+    check_professionalisation(request.schooling, &mut grounds);
     if request.product == Product::Junior {
         check_junior_age(terms, request.birth_date, &mut grounds);
     }
@@ -297,8 +298,11 @@ pub fn quote(books: Books, request: &QuoteRequest) -> Result<Quote, Problems> {
         }
         lines.push(Line::of("fee", 1, fee));
 
-        let mut reasons =
-            vec![Reason::new(&code::SEASON_PRICE).with("season", request.season.get()).with("price", price)];
+        let mut reasons = vec![
+            Reason::new(&code::SEASON_PRICE)
+                .with("season", season_name(request.season.get()))
+                .with("price", price),
+        ];
         reasons.extend(why_off);
         reasons.push(Reason::new(&code::WHOLE_YEAR_DUE));
         reasons.push(Reason::new(&code::FEE_NOT_REFUNDED).with("fee", fee));

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::codes as code;
-use super::{Season, season};
+use super::{Season, season, season_name};
 use crate::day::Day;
 use crate::problem::{Problem, Problems, unless};
 use crate::reason::{Decision, Grant, Grounds, Reason, Remedy};
@@ -116,7 +116,7 @@ pub fn validity(books: Books, request: &ValidityRequest) -> Result<ContractDecis
     if request.confirmation_day >= until {
         grounds.add(
             Reason::new(&code::CONFIRMED_AFTER_END).with("until", until),
-            [Remedy::new(&code::SUBSCRIBE_NEXT_SEASON).with("season", request.season.get() + 1)],
+            [Remedy::new(&code::SUBSCRIBE_NEXT_SEASON).with("season", season_name(request.season.get() + 1))],
         );
     }
     Ok(grounds.decide(book.reference(), || {

@@ -2,13 +2,13 @@
 
 use portillon::navigo_jour as core;
 use portillon::wire::{Count, Items, Reader};
-use portillon::{Books, Instant, Problems, Title, Zones};
+use portillon::{Instant, Problems, Title, Zones};
 
 use crate::bindings::exports::portillon::fares::navigo_jour::{self as wit, BookBorrow, Guest};
 use crate::bindings::exports::portillon::fares::types::{
     Assessment, QuoteAnswer, RefundAnswer, SaleWindowAnswer, ValidityAnswer,
 };
-use crate::tariffs::with_books;
+use crate::tariffs::{ask, with_books};
 use crate::types::{self, day, decision, name, optional, same_cases};
 use crate::{Component, Reply, answer};
 
@@ -146,14 +146,6 @@ fn seller_request(request: &wit::SellerRequest, r: &mut Reader) -> Option<core::
     let purchase_day = day(r, "purchaseDay", request.purchase_day);
     let line = name(r, "line", &request.line);
     Some(core::SellerRequest { purchase_day: purchase_day?, line: line? })
-}
-
-/// Asks a function of the core with the books that the host lends.
-fn ask<Request, Answer>(
-    books: Vec<BookBorrow<'_>>,
-    function: impl FnOnce(Books, &Request) -> Result<Answer, Problems>,
-) -> impl FnOnce(&Request) -> Result<Answer, Problems> {
-    move |request| with_books(&books, |books| function(books, request))
 }
 
 impl Guest for Component {

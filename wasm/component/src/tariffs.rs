@@ -33,6 +33,14 @@ pub(crate) fn with_books<T>(books: &[BookBorrow<'_>], ask: impl FnOnce(Books) ->
     ask(Books::new(&books))
 }
 
+/// Asks a function of the core with the books that the host lends.
+pub(crate) fn ask<Request, Answer>(
+    books: Vec<BookBorrow<'_>>,
+    function: impl FnOnce(Books, &Request) -> Result<Answer, Problems>,
+) -> impl FnOnce(&Request) -> Result<Answer, Problems> {
+    move |request| with_books(&books, |books| function(books, request))
+}
+
 impl Guest for Component {
     type Book = LoadedBook;
 
@@ -48,10 +56,7 @@ impl Guest for Component {
         let read = |r: &mut portillon::wire::Reader| {
             Some(InForceRequest { network: request.network.into(), day: types::day(r, "day", request.day)? })
         };
-        let ask = |request: &InForceRequest| -> Result<CoreBookInfo, Problems> {
-            with_books(&books, |books| tariff::in_force(books, request))
-        };
-        answer(read, ask)
+        answer(read, ask(books, tariff::in_force))
     }
 }
 
