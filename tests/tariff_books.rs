@@ -39,7 +39,10 @@ fn a_good_book_is_used_and_the_others_stay_as_they_are() {
 
     assert_eq!(total(&quote(&[next_year], QUOTE_2027)), "12.90");
     assert!(quote(&[next_year], QUOTE_2026).contains("no-tariff-in-force"), "only the books given are used");
-    assert!(quote(&[], QUOTE_2027).contains("no-tariff-in-force"), "a loaded book is used only where it is named");
+    assert!(
+        quote(&[], QUOTE_2027).contains("no-tariff-in-force"),
+        "a loaded book is used only where it is named"
+    );
     // Today's and next year's side by side, and the first of two for the same day.
     let both = [&[next_year], built_in.as_slice()].concat();
     assert_eq!(total(&quote(&both, QUOTE_2026)), "12.30");
@@ -99,8 +102,14 @@ fn what_fields_say_of_one_another_is_checked_too() {
     };
     assert_eq!(codes(|b| b["until"] = b["from"].clone()), ["until out-of-order"]);
     assert_eq!(codes(|b| b["network"] = json!("lago-di-garda")), ["navigoJour wrong-network"]);
-    assert_eq!(codes(|b| b["navigoJour"]["price"]["value"] = json!("0.00")), ["navigoJour.price.value out-of-range"]);
-    assert_eq!(codes(|b| b["navigoJour"]["media"]["value"] = json!([])), ["navigoJour.media.value out-of-range"]);
+    assert_eq!(
+        codes(|b| b["navigoJour"]["price"]["value"] = json!("0.00")),
+        ["navigoJour.price.value out-of-range"]
+    );
+    assert_eq!(
+        codes(|b| b["navigoJour"]["media"]["value"] = json!([])),
+        ["navigoJour.media.value out-of-range"]
+    );
     assert_eq!(
         codes(|b| b["navigoJour"]["price"]["source"] = json!("hearsay")),
         ["navigoJour.price.source unknown-source"]
