@@ -76,3 +76,47 @@ fn write_if_changed(file: &Path, content: &[u8]) -> Result<()> {
     }
     fs::write(file, content).with_context(|| format!("{} could not be written", file.display()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{LIMIT, check, imports};
+
+    const HEADER: [u8; 8] = *b"\0asm\x0d\0\x01\0";
+    /// The type of a function without parameters and result.
+    const TYPE_SECTION: [u8; 7] = [7, 5, 1, 0x40, 0, 1, 0];
+    /// `clock`, a function of that type.
+    const IMPORT_SECTION: [u8; 12] = [10, 10, 1, 0, 5, b'c', b'l', b'o', b'c', b'k', 1, 0];
+
+    fn component_with_import() -> Vec<u8> {
+        [HEADER.as_slice(), &TYPE_SECTION, &IMPORT_SECTION].concat()
+    }
+
+    #[test]
+    fn an_import_is_named() {
+        let error = check(&component_with_import()).unwrap_err();
+        assert_eq!(error.to_string(), "the component must import nothing, but imports `clock`");
+    }
+
+    #[test]
+    fn what_an_inner_component_imports_is_not_an_import() {
+        let inner = component_with_import();
+        let length = u8::try_from(inner.len()).unwrap();
+        let outer = [HEADER.as_slice(), &[4, length], &inner].concat();
+        assert_eq!(imports(&outer).unwrap(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_large_component_is_refused() {
+        let name = [4, b'f', b'i', b'l', b'l'];
+        let custom = |length: usize| {
+            let size = (length + name.len()) as u32;
+            let leb: Vec<u8> =
+                (0..5).map(|i| (size >> (7 * i)) as u8 & 0x7f | if i < 4 { 0x80 } else { 0 }).collect();
+            [HEADER.as_slice(), &[0], &leb, &name, &vec![0; length]].concat()
+        };
+        assert!(check(&custom(1000)).is_ok());
+        assert!(
+            check(&custom(LIMIT)).is_err_and(|error| error.to_string().contains("must stay under 400000"))
+        );
+    }
+}
