@@ -101,7 +101,10 @@ fn what_fields_say_of_one_another_is_checked_too() {
         problems.iter().map(|p| format!("{} {}", p.path, p.code)).collect::<Vec<_>>()
     };
     assert_eq!(codes(|b| b["until"] = b["from"].clone()), ["until out-of-order"]);
-    assert_eq!(codes(|b| b["network"] = json!("lago-di-garda")), ["navigoJour wrong-network"]);
+    assert_eq!(
+        codes(|b| b["network"] = json!("lago-di-garda")),
+        ["navigoJour wrong-network", "imagineR wrong-network"]
+    );
     assert_eq!(
         codes(|b| b["navigoJour"]["price"]["value"] = json!("0.00")),
         ["navigoJour.price.value out-of-range"]
