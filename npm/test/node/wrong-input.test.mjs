@@ -4,7 +4,9 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { packageFolder, shapes } from '../support/vectors.mjs';
 
-const { Book, PortillonError, navigoJour, tariffs, titles } = await import(`${packageFolder}/node/index.js`);
+const { Book, PortillonError, imagineR, navigoJour, tariffs, titles } = await import(
+  `${packageFolder}/node/index.js`
+);
 
 const good = { purchaseDay: '2026-01-02', medium: 'navigo-easy', quantity: 1, validityDays: ['2026-01-05'] };
 
@@ -252,7 +254,7 @@ const anything = fc.anything({
 const functions = shapes.functions.map(({ name }) =>
   name.split('.').map((part) => part.replace(/-(\w)/g, (_, letter) => letter.toUpperCase())),
 );
-const objects = { navigoJour, tariffs, titles };
+const objects = { imagineR, navigoJour, tariffs, titles };
 
 test('whatever is sent, a function answers or throws a PortillonError that is not a fault of its own', () => {
   fc.assert(

@@ -30,7 +30,9 @@ export function toComponent(types, shape, value) {
       return { year: Number(year), month: Number(month), day: Number(day) };
     }
     case 'amount':
-      return /^-?\d+\.\d{2}$/.test(value) ? BigInt(value.replace('.', '')) : refuse();
+      return typeof value === 'string' && /^-?(0|[1-9]\d*)\.\d{2}$/.test(value)
+        ? BigInt(value.replace('.', ''))
+        : refuse();
     case 'record': {
       if (!isObject(value)) refuse();
       const known = new Set(shape.fields.map(({ name }) => name));
@@ -47,7 +49,7 @@ export function toComponent(types, shape, value) {
     }
     case 'variant': {
       const found = isObject(value) && shape.cases.find(({ name }) => name === value.tag);
-      if (!found) return refuse();
+      if (!found || Object.keys(value).some((name) => !['tag', 'val'].includes(name))) return refuse();
       return found.payload ? { tag: found.name, val: inner(found.payload, value.val) } : { tag: found.name };
     }
     default:
