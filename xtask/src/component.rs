@@ -21,7 +21,7 @@ pub fn path() -> PathBuf {
 
 /// Builds and checks it.
 pub fn build(compiler: &WasmCompiler) -> Result<()> {
-    let module = compiler.build("portillon-component")?;
+    let module = compiler.build("portillon-component", "wasm")?;
     let optimised = module.with_extension("opt.wasm");
     wasm_opt(&module, &optimised)?;
     let component = ComponentEncoder::default()

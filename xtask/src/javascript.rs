@@ -17,7 +17,7 @@ const LIMIT: usize = 150_000;
 
 /// Builds and checks the module.
 pub fn build(compiler: &WasmCompiler) -> Result<()> {
-    let module = compiler.build("portillon-js")?;
+    let module = compiler.build("portillon-js", "wasm-js")?;
     let folder = root().join("npm/generated");
     let wasm = folder.join("portillon_bg.wasm");
     Bindgen::new()

@@ -54,8 +54,8 @@ impl WasmCompiler {
         }
     }
 
-    /// Builds a crate as a WebAssembly module and returns the file.
-    pub fn build(&self, package: &str) -> Result<PathBuf> {
+    /// Builds a crate by a profile as a WebAssembly module and returns the file.
+    pub fn build(&self, package: &str, profile: &str) -> Result<PathBuf> {
         // Each compiler has its own folder, or they would rebuild each other's work.
         let (mut command, folder) = match self {
             Self::Toolchain => (cargo(), "target/wasm-rustup"),
@@ -65,14 +65,14 @@ impl WasmCompiler {
         // The kind of library is said here, not in the manifest: a linker for the machine itself does not take the
         // names that the component exports, and beside an rlib there would be no link-time optimisation.
         command.args(["rustc", "--quiet", "--lib", "--crate-type", "cdylib"]);
-        command.args(["--profile", "wasm", "--target", TARGET, "--package", package]);
+        command.args(["--profile", profile, "--target", TARGET, "--package", package]);
         if matches!(self, Self::Debian { .. }) {
             command.arg("-Zbuild-std=std,panic_abort");
         }
         command.arg("--target-dir").arg(&folder).env("CARGO_ENCODED_RUSTFLAGS", remapped_paths());
         crate::shell::run(&mut command)?;
         let module = format!("{}.wasm", package.replace('-', "_"));
-        Ok(folder.join(TARGET).join("wasm").join(module))
+        Ok(folder.join(TARGET).join(profile).join(module))
     }
 }
 
