@@ -42,6 +42,13 @@ vocabulary! {
 /// A season, by the year in which it begins: 2025 for the school year 2025/2026.
 pub type Season = Count<2000, 2100>;
 
+impl Season {
+    /// The year in which the season begins.
+    pub fn year(self) -> u16 {
+        u16::try_from(self.get()).unwrap_or_default()
+    }
+}
+
 /// The school year as people write it: `2025/2026`.
 fn season_name(year: u32) -> String {
     format!("{year}/{}", year + 1)

@@ -16,12 +16,10 @@ mod figure;
 mod imagine_r;
 mod navigo_jour;
 
-pub use book::{
-    Book, BookInfo, BookRef, CheckRequest, ImagineRTariff, InForceRequest, Source, Standing, check, in_force,
-};
+pub use book::{Book, BookInfo, BookRef, CheckRequest, InForceRequest, Source, Standing, check, in_force};
 pub use figure::{Figure, Many, Text};
 pub use imagine_r::{
-    AmountBand, ImagineRSeason, Reduction, SchoolLevel, SeasonTerms, Share, StepBand, Subsidy,
+    AmountBand, ImagineRSeason, ImagineRTariff, Reduction, SchoolLevel, SeasonTerms, Share, StepBand, Subsidy,
 };
 pub use navigo_jour::{NavigoJourTariff, OwnMedium, Seller};
 

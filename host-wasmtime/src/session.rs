@@ -203,11 +203,15 @@ impl Session {
                 })?
                 .map_err(|_| Error::Drift("a book was accepted once and refused the next time".into()))?,
             Some(Source::BuiltIn(index)) => self
-                .run(&[], |functions, store, _| {
-                    functions.portillon_fares_tariffs().book().call_built_in(store)
+                .run(&[], |functions, mut store, _| {
+                    let mut books = functions.portillon_fares_tariffs().book().call_built_in(&mut store)?;
+                    let wanted = (index < books.len()).then(|| books.swap_remove(index));
+                    // The component keeps a book until its handle is dropped.
+                    for other in books {
+                        other.resource_drop(&mut store)?;
+                    }
+                    Ok(wanted)
                 })?
-                .into_iter()
-                .nth(index)
                 .ok_or_else(|| Error::Drift("a built-in book is gone".into()))?,
         };
         if let Some(live) = &mut self.live {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::figure::{Many, Text, book_record};
-use super::{Books, ImagineRSeason, NavigoJourTariff, built_in};
+use super::{Books, ImagineRSeason, ImagineRTariff, NavigoJourTariff, built_in};
 use crate::day::Day;
 use crate::money::{Currency, Money};
 use crate::network::Network;
@@ -48,14 +48,6 @@ pub struct Book {
     pub(super) sources: Many<Source>,
     pub(super) navigo_jour: Option<NavigoJourTariff>,
     pub(super) imagine_r: Option<ImagineRTariff>,
-}
-
-book_record! {
-    /// What a book of Ile-de-France says of imagine R.
-    ImagineRTariff {
-        /// Its seasons.
-        seasons: Many<ImagineRSeason> = required "seasons",
-    }
 }
 
 /// The tariff book that a decision used.

@@ -21,6 +21,14 @@ vocabulary! {
 }
 
 book_record! {
+    /// What a book of Ile-de-France says of imagine R.
+    ImagineRTariff {
+        /// Its seasons.
+        seasons: Many<ImagineRSeason> = required "seasons",
+    }
+}
+
+book_record! {
     /// A season: a school year.
     ImagineRSeason {
         /// Year in which it begins.

@@ -291,13 +291,6 @@ impl<const MIN: u32, const MAX: u32> Count<MIN, MAX> {
     }
 }
 
-impl crate::imagine_r::Season {
-    /// The year in which the season begins.
-    pub fn year(self) -> u16 {
-        u16::try_from(self.0).unwrap_or_default()
-    }
-}
-
 impl<const MIN: u32, const MAX: u32> Read for Count<MIN, MAX> {
     fn read(tree: &Tree, reader: &mut Reader) -> Option<Self> {
         reader.number(tree, MIN, MAX).map(Self)
