@@ -19,7 +19,8 @@ mod navigo_jour;
 pub use book::{Book, BookInfo, BookRef, CheckRequest, InForceRequest, Source, Standing, check, in_force};
 pub use figure::{Figure, Many, Text};
 pub use imagine_r::{
-    AmountBand, ImagineRSeason, ImagineRTariff, Reduction, SchoolLevel, SeasonTerms, Share, StepBand, Subsidy,
+    AmountBand, FirstDebit, FreeTerminationSince, ImagineRSeason, ImagineRTariff, Reduction, SchoolLevel,
+    SeasonTerms, Share, StepBand, Subsidy,
 };
 pub use navigo_jour::{NavigoJourTariff, OwnMedium, Seller};
 

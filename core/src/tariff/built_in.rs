@@ -49,6 +49,13 @@ static BOOK_0: Book = Book {
             standing: Standing::Unverified,
         },
         Source {
+            id: Text(Cow::Borrowed("imagine-r-replacement")),
+            title: Text(Cow::Borrowed(
+                "Fee of a lost or stolen pass since 2023-07-01, of Île-de-France Mobilités",
+            )),
+            standing: Standing::Published,
+        },
+        Source {
             id: Text(Cow::Borrowed("subsidies")),
             title: Text(Cow::Borrowed("Departmental subsidies as reported for 2024/2025 and years around")),
             standing: Standing::Unverified,
@@ -299,6 +306,92 @@ static BOOK_0: Book = Book {
                 },
                 debit_cut_off: Figure { value: Number(15), source: Text(Cow::Borrowed("reading")) },
                 debits: Figure { value: Number(9), source: Text(Cow::Borrowed("imagine-r-terms")) },
+                first_debit_carries: Figure {
+                    value: FirstDebit::OwnMonth,
+                    source: Text(Cow::Borrowed("reading")),
+                },
+                last_filing: Figure {
+                    value: Day::baked(2026, 4, 30),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                post_processing_days: Figure {
+                    value: Number(21),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                online_processing_days: Figure {
+                    value: Number(10),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                answer_months: Figure { value: Number(1), source: Text(Cow::Borrowed("imagine-r-terms")) },
+                last_notice: Figure {
+                    value: Day::baked(2025, 12, 15),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                notice_cut_off: Figure { value: Number(15), source: Text(Cow::Borrowed("reading")) },
+                replacement_fee: Figure {
+                    value: Money::from_cents(1500),
+                    source: Text(Cow::Borrowed("imagine-r-replacement")),
+                },
+                replacement_days: Figure {
+                    value: Number(10),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                ticket_days: Figure { value: Number(2), source: Text(Cow::Borrowed("imagine-r-terms")) },
+                not_received_days: Figure {
+                    value: Number(11),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                fault_days: Figure { value: Number(15), source: Text(Cow::Borrowed("imagine-r-terms")) },
+                fault_form_days: Figure { value: Number(2), source: Text(Cow::Borrowed("reading")) },
+                pass_months: Figure { value: Number(120), source: Text(Cow::Borrowed("imagine-r-terms")) },
+                idle_months: Figure { value: Number(60), source: Text(Cow::Borrowed("imagine-r-terms")) },
+                modes: Figure {
+                    value: Many(Cow::Borrowed(&[
+                        Mode::Metro,
+                        Mode::Rer,
+                        Mode::Train,
+                        Mode::Tram,
+                        Mode::ExpressTram,
+                        Mode::Funicular,
+                        Mode::Bus,
+                        Mode::Noctilien,
+                        Mode::Tzen,
+                        Mode::Intercites,
+                        Mode::Ter,
+                        Mode::Roissybus,
+                    ])),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                lines_not_covered: Figure {
+                    value: Many(Cow::Borrowed(&[
+                        Text(Cow::Borrowed("Orlyval")),
+                        Text(Cow::Borrowed("VEA Disney")),
+                        Text(Cow::Borrowed("Tootbus")),
+                        Text(Cow::Borrowed("Cars Rouges")),
+                    ])),
+                    source: Text(Cow::Borrowed("reading")),
+                },
+                last_termination: Figure {
+                    value: Day::baked(2026, 6, 30),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                free_termination_months: Figure {
+                    value: Number(1),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                free_termination_since: Figure {
+                    value: FreeTerminationSince::Subscription,
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                internship_months: Figure {
+                    value: Number(2),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                treasury_notice_months: Figure {
+                    value: Number(12),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                data_months: Figure { value: Number(60), source: Text(Cow::Borrowed("imagine-r-terms")) },
             },
             subsidies: Many(Cow::Borrowed(&[
                 Subsidy {
@@ -393,6 +486,13 @@ static BOOK_1: Book = Book {
             id: Text(Cow::Borrowed("imagine-r-opening")),
             title: Text(Cow::Borrowed("Opening of applications, as in earlier years")),
             standing: Standing::Unverified,
+        },
+        Source {
+            id: Text(Cow::Borrowed("imagine-r-replacement")),
+            title: Text(Cow::Borrowed(
+                "Fee of a lost or stolen pass since 2023-07-01, of Île-de-France Mobilités",
+            )),
+            standing: Standing::Published,
         },
         Source {
             id: Text(Cow::Borrowed("subsidies")),
@@ -645,6 +745,92 @@ static BOOK_1: Book = Book {
                 },
                 debit_cut_off: Figure { value: Number(15), source: Text(Cow::Borrowed("reading")) },
                 debits: Figure { value: Number(9), source: Text(Cow::Borrowed("imagine-r-terms")) },
+                first_debit_carries: Figure {
+                    value: FirstDebit::OwnMonth,
+                    source: Text(Cow::Borrowed("reading")),
+                },
+                last_filing: Figure {
+                    value: Day::baked(2027, 4, 30),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                post_processing_days: Figure {
+                    value: Number(21),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                online_processing_days: Figure {
+                    value: Number(10),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                answer_months: Figure { value: Number(1), source: Text(Cow::Borrowed("imagine-r-terms")) },
+                last_notice: Figure {
+                    value: Day::baked(2026, 12, 15),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                notice_cut_off: Figure { value: Number(15), source: Text(Cow::Borrowed("reading")) },
+                replacement_fee: Figure {
+                    value: Money::from_cents(1500),
+                    source: Text(Cow::Borrowed("imagine-r-replacement")),
+                },
+                replacement_days: Figure {
+                    value: Number(10),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                ticket_days: Figure { value: Number(2), source: Text(Cow::Borrowed("imagine-r-terms")) },
+                not_received_days: Figure {
+                    value: Number(11),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                fault_days: Figure { value: Number(15), source: Text(Cow::Borrowed("imagine-r-terms")) },
+                fault_form_days: Figure { value: Number(2), source: Text(Cow::Borrowed("reading")) },
+                pass_months: Figure { value: Number(120), source: Text(Cow::Borrowed("imagine-r-terms")) },
+                idle_months: Figure { value: Number(60), source: Text(Cow::Borrowed("imagine-r-terms")) },
+                modes: Figure {
+                    value: Many(Cow::Borrowed(&[
+                        Mode::Metro,
+                        Mode::Rer,
+                        Mode::Train,
+                        Mode::Tram,
+                        Mode::ExpressTram,
+                        Mode::Funicular,
+                        Mode::Bus,
+                        Mode::Noctilien,
+                        Mode::Tzen,
+                        Mode::Intercites,
+                        Mode::Ter,
+                        Mode::Roissybus,
+                    ])),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                lines_not_covered: Figure {
+                    value: Many(Cow::Borrowed(&[
+                        Text(Cow::Borrowed("Orlyval")),
+                        Text(Cow::Borrowed("VEA Disney")),
+                        Text(Cow::Borrowed("Tootbus")),
+                        Text(Cow::Borrowed("Cars Rouges")),
+                    ])),
+                    source: Text(Cow::Borrowed("reading")),
+                },
+                last_termination: Figure {
+                    value: Day::baked(2027, 6, 30),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                free_termination_months: Figure {
+                    value: Number(1),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                free_termination_since: Figure {
+                    value: FreeTerminationSince::Subscription,
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                internship_months: Figure {
+                    value: Number(2),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                treasury_notice_months: Figure {
+                    value: Number(12),
+                    source: Text(Cow::Borrowed("imagine-r-terms")),
+                },
+                data_months: Figure { value: Number(60), source: Text(Cow::Borrowed("imagine-r-terms")) },
             },
             subsidies: Many(Cow::Borrowed(&[
                 Subsidy {

@@ -3,6 +3,7 @@
 use super::figure::{Figure, Many, Number, Text, book_record, book_section};
 use crate::day::Day;
 use crate::department::Department;
+use crate::mode::Mode;
 use crate::money::Money;
 use crate::wire::{Read, Reader, Tree};
 
@@ -17,6 +18,26 @@ vocabulary! {
         Lycee = "lycee",
         /// Apprenticeship.
         Apprenticeship = "apprenticeship",
+    }
+}
+
+vocabulary! {
+    /// What the first debit of a late acceptance carries besides the fee.
+    FirstDebit, "first debit" {
+        /// The ninths of all months since the first, with its own.
+        OwnMonth = "own-month",
+        /// The ninths of the months before its own; the last debit carries the one left over.
+        MonthsBefore = "months-before",
+    }
+}
+
+vocabulary! {
+    /// What the time without ground is counted from.
+    FreeTerminationSince, "start of free termination" {
+        /// The day of subscription.
+        Subscription = "subscription",
+        /// The first use of the pass.
+        FirstUse = "first-use",
     }
 }
 
@@ -87,6 +108,52 @@ book_section! {
         debit_cut_off: Number<1, 31> = "debitCutOff",
         /// Number of monthly debits, the first in the month of `renewal_start`.
         debits: Number<1, 12> = "debits",
+        /// Whether the first of later debits carries the ninth of its own month.
+        first_debit_carries: FirstDebit = "firstDebitCarries",
+        /// Last day of applications.
+        last_filing: Day = "lastFiling",
+        /// Days in which an application by post is processed.
+        post_processing_days: Number<0, 365> = "postProcessingDays",
+        /// Working days in which an application online is processed.
+        online_processing_days: Number<0, 365> = "onlineProcessingDays",
+        /// Months in which documents are sent and changes are declared.
+        answer_months: Number<1, 12> = "answerMonths",
+        /// Last day on which the notice of a scholarship changes the price.
+        last_notice: Day = "lastNotice",
+        /// A notice after this day of a month leaves the next debit as it is.
+        notice_cut_off: Number<1, 31> = "noticeCutOff",
+        /// Fee of a new pass.
+        replacement_fee: Money = "replacementFee",
+        /// Working days in which a new pass comes by post.
+        replacement_days: Number<0, 365> = "replacementDays",
+        /// Days after the dispatch of a new pass in which tickets are still paid back.
+        ticket_days: Number<0, 365> = "ticketDays",
+        /// Days after the SMS of the production before a pass counts as not received.
+        not_received_days: Number<0, 365> = "notReceivedDays",
+        /// Days for which a breakdown voucher is good, and tickets are paid back after a fault.
+        fault_days: Number<0, 365> = "faultDays",
+        /// Days after the counter in which the form of a fault is posted.
+        fault_form_days: Number<0, 365> = "faultFormDays",
+        /// Months for which a pass is good.
+        pass_months: Number<1, 1_200> = "passMonths",
+        /// Months without a contract after which a pass is not used again.
+        idle_months: Number<1, 1_200> = "idleMonths",
+        /// Modes that are covered.
+        modes: Many<Mode> = "modes",
+        /// Lines that are not covered.
+        lines_not_covered: Many<Text> = "linesNotCovered",
+        /// Last day on which the payer may ask for a termination.
+        last_termination: Day = "lastTermination",
+        /// Months in which no ground is asked for.
+        free_termination_months: Number<0, 12> = "freeTerminationMonths",
+        /// What these months are counted from.
+        free_termination_since: FreeTerminationSince = "freeTerminationSince",
+        /// An internship that is a ground has at least so many months.
+        internship_months: Number<1, 12> = "internshipMonths",
+        /// Months after the end in which the Treasury's notice comes at the latest.
+        treasury_notice_months: Number<1, 120> = "treasuryNoticeMonths",
+        /// Months after the end for which data are kept.
+        data_months: Number<1, 120> = "dataMonths",
     }
 }
 
@@ -203,6 +270,9 @@ impl ImagineRSeason {
                 ("firstStart", &terms.first_start, &terms.opens),
                 ("renewalStart", &terms.renewal_start, &terms.first_start),
                 ("end", &terms.end, &terms.renewal_start),
+                ("lastFiling", &terms.last_filing, &terms.opens),
+                ("lastNotice", &terms.last_notice, &terms.opens),
+                ("lastTermination", &terms.last_termination, &terms.renewal_start),
             ];
             for (field, Figure { value: day, .. }, Figure { value: earlier, .. }) in days {
                 if day <= earlier {
