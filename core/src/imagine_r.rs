@@ -9,6 +9,7 @@
 
 pub mod codes;
 
+mod account;
 mod bars;
 mod debits;
 mod eligibility;
@@ -16,6 +17,7 @@ mod payer;
 mod quote;
 mod validity;
 
+pub use account::{Account, AccountDecision};
 pub use bars::{Creditor, EndCause, EndedContract, EndedContracts, Settlement};
 pub use eligibility::{Eligibility, EligibilityRequest, ProductAssessment, Schooling, eligibility};
 pub use payer::{PayerRequest, payer};

@@ -1,11 +1,12 @@
 //! What it costs and when it is paid (IR-6, IR-20 to IR-22; art. 3.5 to 3.10).
 
+use super::account::Ledger;
 use super::bars::after_request;
 use super::codes as code;
-use super::debits::DebitPlan;
+use super::debits::{Debit, DebitPlan};
 use super::eligibility::{Schooling, check_junior_age, check_professionalisation, check_residence, no_aid};
 use super::{Product, Season, is_under_junior_age, season, season_name};
-use crate::answer::{Line, Offer, Payment, Quote};
+use crate::answer::{Line, Offer, Quote};
 use crate::day::{Day, out_of_order};
 use crate::department::Department;
 use crate::money::Money;
@@ -94,7 +95,7 @@ readable!(QuoteRequest {
 });
 
 /// Where the days of the request do not follow one another.
-fn order_problems(request: &QuoteRequest, terms: Option<&SeasonTerms>) -> Vec<Problem> {
+pub(super) fn order_problems(request: &QuoteRequest, terms: Option<&SeasonTerms>) -> Vec<Problem> {
     let day = request.acceptance_day;
     let mut problems = Vec::new();
     if request.birth_date > day {
@@ -123,13 +124,17 @@ fn order_problems(request: &QuoteRequest, terms: Option<&SeasonTerms>) -> Vec<Pr
 }
 
 /// IR-6, IR-22, art. 3.5, 3.10: never cash; a cheque only for Scolaire; no third party for a holder under 11.
-fn check_payment(request: &QuoteRequest, terms: &SeasonTerms, grounds: &mut Grounds) {
-    let ground = match request.payment {
+pub(super) fn check_payment(
+    product: Product,
+    payment: PaymentMeans,
+    birth_date: Day,
+    terms: &SeasonTerms,
+    grounds: &mut Grounds,
+) {
+    let ground = match payment {
         PaymentMeans::Cash => Reason::new(&code::NEVER_CASH),
-        PaymentMeans::Cheque if request.product == Product::Junior => {
-            Reason::new(&code::CHEQUE_ONLY_FOR_SCOLAIRE)
-        }
-        PaymentMeans::ThirdParty if is_under_junior_age(terms, request.birth_date) => {
+        PaymentMeans::Cheque if product == Product::Junior => Reason::new(&code::CHEQUE_ONLY_FOR_SCOLAIRE),
+        PaymentMeans::ThirdParty if is_under_junior_age(terms, birth_date) => {
             Reason::new(&code::NO_THIRD_PARTY_UNDER_JUNIOR_AGE)
                 .with("age", terms.junior_age.value.years())
                 .with("referenceDay", terms.junior_reference.value)
@@ -138,13 +143,15 @@ fn check_payment(request: &QuoteRequest, terms: &SeasonTerms, grounds: &mut Grou
             return;
         }
     };
-    let means: &[PaymentMeans] = match request.product {
+    let means: &[PaymentMeans] = match product {
         Product::Scolaire => &[PaymentMeans::Card, PaymentMeans::Cheque, PaymentMeans::DirectDebit],
         Product::Junior => &[PaymentMeans::Card, PaymentMeans::DirectDebit],
     };
-    let choose =
-        Remedy::new(&code::CHOOSE_PAYMENT).with_each("payment", means.iter().map(|means| means.id()));
-    grounds.add(ground, [choose]);
+    grounds.add(ground, [choose_payment(means)]);
+}
+
+pub(super) fn choose_payment(means: &[PaymentMeans]) -> Remedy {
+    Remedy::new(&code::CHOOSE_PAYMENT).with_each("payment", means.iter().map(|means| means.id()))
 }
 
 /// The level of school that subsidies know for what someone is enrolled in.
@@ -223,23 +230,72 @@ fn subsidy(request: &QuoteRequest, season: &ImagineRSeason, price: Money) -> (Mo
     (off, reasons)
 }
 
-/// IR-22, IR-23, IR-14: when it is paid, and why.
-fn payments(
-    request: &QuoteRequest,
-    terms: &SeasonTerms,
-    price: Money,
-    fee: Money,
-) -> (Vec<Payment>, Vec<Reason>) {
+/// Every ground against a subscription (IR-1, IR-2, IR-4, IR-6, IR-22).
+pub(super) fn grounds(request: &QuoteRequest, terms: &SeasonTerms) -> Grounds {
+    let mut grounds = Grounds::default();
+    check_residence(terms, request.department, &mut grounds);
+    check_professionalisation(request.schooling, &mut grounds);
+    if request.product == Product::Junior {
+        check_junior_age(terms, request.birth_date, &mut grounds);
+    }
+    check_payment(request.product, request.payment, request.birth_date, terms, &mut grounds);
+    grounds
+}
+
+/// The price of a subscription, and when it is paid.
+pub(super) struct Priced {
+    /// Price of the season, without the fee.
+    pub full: Money,
+    /// What a subsidy takes off it.
+    pub off: Money,
+    /// Fee of the file.
+    pub fee: Money,
+    /// The account before anything is paid.
+    pub ledger: Ledger,
+    /// Why it costs so much, and is paid then.
+    pub reasons: Vec<Reason>,
+}
+
+/// IR-20 to IR-23, IR-14: the price of the whole year, and when it is paid.
+pub(super) fn priced(request: &QuoteRequest, season: &ImagineRSeason) -> Priced {
+    let terms = &season.terms;
+    let full = full_price(request.product, terms);
+    let fee = terms.fee.value;
+    let (off, why_off) = subsidy(request, season, full);
+    let price = full - off;
     let due = request.acceptance_day;
-    let at_once =
-        |kind| (vec![Payment { due, amount: price + fee }], vec![Reason::new(kind).with("due", due)]);
-    match request.payment {
+    let at_once = |kind| {
+        let extra = fee;
+        let payment = Debit { due, ninths: terms.debits.value.0, price, extra, prepaid: Money::ZERO };
+        (vec![payment], vec![Reason::new(kind).with("due", due)])
+    };
+    let (payments, why_then) = match request.payment {
         PaymentMeans::DirectDebit => {
             let plan = DebitPlan::accepted(terms, due);
-            (plan.payments(terms, price, fee), plan.reasons(fee))
+            (plan.debits(price, fee), plan.reasons(fee))
         }
         PaymentMeans::ThirdParty => at_once(&code::PAID_BY_THIRD_PARTY),
         PaymentMeans::Card | PaymentMeans::Cheque | PaymentMeans::Cash => at_once(&code::PAID_AT_ONCE),
+    };
+    let ledger = Ledger::open(price, fee, payments, request.payment == PaymentMeans::DirectDebit);
+
+    let mut reasons = vec![
+        Reason::new(&code::SEASON_PRICE)
+            .with("season", season_name(request.season.get()))
+            .with("price", full),
+    ];
+    reasons.extend(why_off);
+    reasons.push(Reason::new(&code::WHOLE_YEAR_DUE));
+    reasons.push(Reason::new(&code::FEE_NOT_REFUNDED).with("fee", fee));
+    reasons.extend(why_then);
+    Priced { full, off, fee, ledger, reasons }
+}
+
+/// IR-20: the price of the season without the fee.
+pub(super) fn full_price(product: Product, terms: &SeasonTerms) -> Money {
+    match product {
+        Product::Scolaire => terms.scolaire_price.value,
+        Product::Junior => terms.junior_price.value,
     }
 }
 
@@ -274,39 +330,19 @@ pub fn quote(books: Books, request: &QuoteRequest) -> Result<Quote, Problems> {
     let found = season(books, request.season);
     let problems = order_problems(request, found.as_ref().ok().map(|(_, season)| &season.terms));
     let (book, season) = unless(found, problems)?;
-    let terms = &season.terms;
-
-    let mut grounds = Grounds::default();
-    check_residence(terms, request.department, &mut grounds);
-    check_professionalisation(request.schooling, &mut grounds);
-    if request.product == Product::Junior {
-        check_junior_age(terms, request.birth_date, &mut grounds);
-    }
-    check_payment(request, terms, &mut grounds);
-
-    Ok(grounds.decide(book.reference(), || {
-        let (title, price) = match request.product {
-            Product::Scolaire => (Title::ImagineRScolaire, terms.scolaire_price.value),
-            Product::Junior => (Title::ImagineRJunior, terms.junior_price.value),
+    Ok(grounds(request, &season.terms).decide(book.reference(), || {
+        let Priced { full, off, fee, ledger, reasons } = priced(request, season);
+        let title = match request.product {
+            Product::Scolaire => Title::ImagineRScolaire,
+            Product::Junior => Title::ImagineRJunior,
         };
-        let fee = terms.fee.value;
-        let (off, why_off) = subsidy(request, season, price);
-        let (payments, why_then) = payments(request, terms, price - off, fee);
-        let mut lines = vec![Line::of(title.id(), 1, price)];
+        let mut lines = vec![Line::of(title.id(), 1, full)];
         if off > Money::ZERO {
             lines.push(Line::of("subsidy", 1, Money::ZERO - off));
         }
         lines.push(Line::of("fee", 1, fee));
-
-        let mut reasons = vec![
-            Reason::new(&code::SEASON_PRICE)
-                .with("season", season_name(request.season.get()))
-                .with("price", price),
-        ];
-        reasons.extend(why_off);
-        reasons.push(Reason::new(&code::WHOLE_YEAR_DUE));
-        reasons.push(Reason::new(&code::FEE_NOT_REFUNDED).with("fee", fee));
-        reasons.extend(why_then);
-        (Offer { currency: book.currency(), lines, total: price - off + fee, payments }, reasons)
+        let currency = book.currency();
+        let payments = ledger.account(currency).payments;
+        (Offer { currency, lines, total: full - off + fee, payments }, reasons)
     }))
 }
