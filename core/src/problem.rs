@@ -31,6 +31,12 @@ impl Problem {
         Self { path: path.into(), code, message: message.into(), remedy: remedy.into() }
     }
 
+    /// The same problem of a record that stands in the field `name` of another.
+    pub(crate) fn inside(mut self, name: &str) -> Self {
+        self.path = format!("{name}.{}", self.path);
+        self
+    }
+
     /// The list that holds only this problem.
     pub fn alone(self) -> Problems {
         Problems(vec![self])

@@ -8,7 +8,7 @@ use serde::ser::{SerializeStruct, Serializer};
 use crate::day::Day;
 use crate::instant::Stamp;
 use crate::money::Money;
-use crate::tariff::BookRef;
+use crate::tariff::{Book, BookRef};
 
 /// A source document, by its stable name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -251,6 +251,11 @@ pub struct Decision<T: Grant> {
 }
 
 impl<T: Grant> Decision<T> {
+    /// A grant by this book.
+    pub(crate) fn grant(book: &Book, value: T, reasons: Vec<Reason>) -> Self {
+        Self { verdict: Verdict::Granted(value), reasons, book: book.reference() }
+    }
+
     /// Whether it was granted.
     pub fn is_granted(&self) -> bool {
         matches!(self.verdict, Verdict::Granted(_))
@@ -273,6 +278,11 @@ impl Grounds {
                 self.remedies.push(remedy);
             }
         }
+    }
+
+    /// Whether nothing speaks against it.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.reasons.is_empty()
     }
 
     /// The refusal for these grounds.

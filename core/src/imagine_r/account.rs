@@ -113,6 +113,11 @@ impl Ledger {
         self.to_come.first()
     }
 
+    /// The payments that are still to come.
+    pub(super) fn to_come(&self) -> impl Iterator<Item = &Debit> {
+        self.to_come.iter()
+    }
+
     /// IR-38: the first two of the debits that were rejected in a row.
     pub(super) fn two_unpaid(&self) -> Option<(Day, Day)> {
         match self.unpaid.as_slice() {

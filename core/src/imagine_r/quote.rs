@@ -12,7 +12,7 @@ use crate::department::Department;
 use crate::money::Money;
 use crate::name::Name;
 use crate::problem::{Problem, Problems, unless};
-use crate::reason::{Grounds, Reason, Remedy};
+use crate::reason::{Grounds, Reason, ReasonKind, Remedy};
 use crate::tariff::{Books, ImagineRSeason, SchoolLevel, SeasonTerms, Subsidy};
 use crate::title::Title;
 use crate::wire::{Count, Read, Reader, Tree, readable};
@@ -197,37 +197,60 @@ impl Subsidy {
     }
 }
 
-/// IR-6, IR-21, art. 3.5, 3.9: what the most specific matching row takes off the price, and why. Without the
-/// class, or without a row, the full price applies; nothing is guessed.
-fn subsidy(request: &QuoteRequest, season: &ImagineRSeason, price: Money) -> (Money, Vec<Reason>) {
+/// What takes something off the price of a subscription.
+pub(super) enum Aid {
+    /// Nothing can, for this reason.
+    Excluded(Reason),
+    /// Nothing does: no row matches.
+    NoRow,
+    /// The most specific row that matches.
+    Row {
+        /// What it takes off.
+        off: Money,
+        /// Whether it asks for the scholarship.
+        by_scholarship: bool,
+    },
+}
+
+/// IR-6, IR-21, art. 3.5, 3.9: what the most specific matching row takes off the price. Without the class, or
+/// without a row, the full price applies; nothing is guessed.
+pub(super) fn aid(request: &QuoteRequest, season: &ImagineRSeason, price: Money) -> Aid {
     if let Some(no_aid) = no_aid(&season.terms, request.birth_date) {
-        return (Money::ZERO, vec![no_aid]);
+        return Aid::Excluded(no_aid);
     }
     let Some(schooling) = request.schooling else {
-        return (Money::ZERO, vec![Reason::new(&code::CLASS_NOT_SAID)]);
+        return Aid::Excluded(Reason::new(&code::CLASS_NOT_SAID));
     };
-    let about = |kind| Reason::new(kind).with("department", request.department.code().to_owned());
-    let mut rows: Vec<&Subsidy> =
-        season.subsidies.iter().filter(|row| row.matches(request, schooling)).collect();
-    // A stable sort: of rows that are alike the first in the book stays first.
-    rows.sort_by_key(|row| std::cmp::Reverse(row.specificity()));
-    let row = rows.first();
-
-    let by_scholarship = row.is_some_and(|row| row.asks_for_scholarship());
-    let mut reasons = Vec::new();
-    if request.scholarship.is_some() && !by_scholarship {
-        reasons.push(about(&code::NO_SCHOLARSHIP_ROW));
+    let rows = season.subsidies.iter().filter(|row| row.matches(request, schooling));
+    // Of rows that are alike the first in the book applies, and `max_by_key` would find the last.
+    match rows.rev().max_by_key(|row| row.specificity()) {
+        Some(row) => Aid::Row { off: row.off.of(price), by_scholarship: row.asks_for_scholarship() },
+        None => Aid::NoRow,
     }
-    let Some(row) = row else {
-        if reasons.is_empty() {
-            reasons.push(about(&code::NO_SUBSIDY_ROW));
+}
+
+/// A reason about a subsidy of the department.
+pub(super) fn about_department(request: &QuoteRequest, kind: &'static ReasonKind) -> Reason {
+    Reason::new(kind).with("department", request.department.code().to_owned())
+}
+
+/// IR-6, IR-21: what is taken off the price, and why.
+fn subsidy(request: &QuoteRequest, season: &ImagineRSeason, price: Money) -> (Money, Vec<Reason>) {
+    let about = |kind| about_department(request, kind);
+    let no_scholarship_row = request.scholarship.map(|_| about(&code::NO_SCHOLARSHIP_ROW));
+    match aid(request, season, price) {
+        Aid::Excluded(reason) => (Money::ZERO, vec![reason]),
+        Aid::NoRow => {
+            (Money::ZERO, vec![no_scholarship_row.unwrap_or_else(|| about(&code::NO_SUBSIDY_ROW))])
         }
-        return (Money::ZERO, reasons);
-    };
-    let off = row.off.of(price);
-    let kind = if by_scholarship { &code::SCHOLARSHIP_RATE_APPLIES } else { &code::SUBSIDY_APPLIES };
-    reasons.push(about(kind).with("amount", off));
-    (off, reasons)
+        Aid::Row { off, by_scholarship: true } => {
+            (off, vec![about(&code::SCHOLARSHIP_RATE_APPLIES).with("amount", off)])
+        }
+        Aid::Row { off, by_scholarship: false } => {
+            let applies = about(&code::SUBSIDY_APPLIES).with("amount", off);
+            (off, no_scholarship_row.into_iter().chain([applies]).collect())
+        }
+    }
 }
 
 /// Every ground against a subscription (IR-1, IR-2, IR-4, IR-6, IR-22).
