@@ -273,11 +273,22 @@ impl Grounds {
     /// Adds a ground; a remedy that is there already is not named twice.
     pub(crate) fn add(&mut self, reason: Reason, remedies: impl IntoIterator<Item = Remedy>) {
         self.reasons.push(reason);
+        self.remedy(remedies);
+    }
+
+    /// Adds remedies of the last ground.
+    pub(crate) fn remedy(&mut self, remedies: impl IntoIterator<Item = Remedy>) {
         for remedy in remedies {
             if !self.remedies.contains(&remedy) {
                 self.remedies.push(remedy);
             }
         }
+    }
+
+    /// Adds other grounds after these.
+    pub(crate) fn append(&mut self, others: Self) {
+        self.reasons.extend(others.reasons);
+        self.remedy(others.remedies);
     }
 
     /// Whether nothing speaks against it.

@@ -175,6 +175,14 @@ impl Ledger {
         }
     }
 
+    /// A debt beside the payments, paid or not.
+    pub(super) fn owe(&mut self, amount: Money, paid: bool) {
+        self.due = self.due + amount;
+        if paid {
+            self.paid = self.paid + amount;
+        }
+    }
+
     /// A payment by other means: for what is owed, then for what is to come. A payment at once that is complete
     /// is no longer to come; a debit is, until its day.
     pub(super) fn pay(&mut self, amount: Money) {

@@ -44,18 +44,10 @@ pub enum Scholarship {
 
 impl Read for Scholarship {
     fn read(tree: &Tree, reader: &mut Reader) -> Option<Self> {
-        let [tag, val] = reader.fields(tree, ["tag", "val"])?;
-        match reader.required("tag", tag, |tree, r| {
-            let tag = r.text(tree)?;
-            let known = ["college-amount", "lycee-step"].into_iter().position(|known| known == tag);
-            if known.is_none() {
-                r.unknown_case("scholarship", tag, ["college-amount", "lycee-step"].into_iter());
-            }
-            known
-        })? {
-            0 => reader.required("val", val, Money::read).map(Self::CollegeAmount),
-            _ => reader.required("val", val, Count::read).map(Self::LyceeStep),
-        }
+        reader.case(tree, "scholarship", &["college-amount", "lycee-step"], |tag, val, r| match tag {
+            "college-amount" => r.required("val", val, Money::read).map(Self::CollegeAmount),
+            _ => r.required("val", val, Count::read).map(Self::LyceeStep),
+        })
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::codes as code;
-use super::{Season, season, season_name};
+use super::{Season, season, subscribe_after};
 use crate::day::Day;
 use crate::problem::{Problem, Problems, unless};
 use crate::reason::{Decision, Grant, Grounds, Reason, Remedy};
@@ -61,7 +61,7 @@ impl Grant for Contract {}
 pub type ContractDecision = Decision<Contract>;
 
 /// IR-18, art. 2.6: a first subscription begins in the free month, a renewal a month later; both end together.
-fn starts(terms: &SeasonTerms, pass_last_season: bool) -> Day {
+pub(super) fn starts(terms: &SeasonTerms, pass_last_season: bool) -> Day {
     if pass_last_season { terms.renewal_start.value } else { terms.first_start.value }
 }
 
@@ -116,7 +116,7 @@ pub fn validity(books: Books, request: &ValidityRequest) -> Result<ContractDecis
     if request.confirmation_day >= until {
         grounds.add(
             Reason::new(&code::CONFIRMED_AFTER_END).with("until", until),
-            [Remedy::new(&code::SUBSCRIBE_NEXT_SEASON).with("season", season_name(request.season.get() + 1))],
+            [subscribe_after(request.season)],
         );
     }
     Ok(grounds.decide(book.reference(), || {

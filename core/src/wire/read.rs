@@ -232,6 +232,37 @@ impl Reader {
         value
     }
 
+    /// Reads a variant: `read` is given its tag, which is one of `tags`, and its value.
+    pub fn case<'t, T>(
+        &mut self,
+        tree: &'t Tree,
+        what: &str,
+        tags: &[&'static str],
+        read: impl FnOnce(&str, Option<&'t Tree>, &mut Self) -> Option<T>,
+    ) -> Option<T> {
+        let [tag, val] = self.fields(tree, ["tag", "val"])?;
+        let tag = self.required("tag", tag, |tree, r| {
+            let tag = r.text(tree)?;
+            let known = tags.iter().find(|known| **known == tag).copied();
+            if known.is_none() {
+                r.unknown_case(what, tag, tags.iter().copied());
+            }
+            known
+        })?;
+        read(tag, val, self)
+    }
+
+    /// The case of a variant that has no value.
+    pub fn no_value<T>(&mut self, val: Option<&Tree>, case: T) -> Option<T> {
+        match val {
+            None | Some(Tree::Null) => Some(case),
+            Some(_) => self.field("val", |r| {
+                r.problem("unknown-field", "this case has no value", "leave it out");
+                None
+            }),
+        }
+    }
+
     /// Reads a field that may be absent or null: `Some(None)` then.
     pub fn optional<T>(
         &mut self,
