@@ -58,7 +58,7 @@ pub fn is_working_day(network: Network, day: Day) -> bool {
 /// assert_eq!(end.to_string(), "2025-12-29");
 /// # Ok::<(), portillon::Problems>(())
 /// ```
-pub fn plus_working_days(network: Network, start: Day, count: u16) -> Day {
+pub fn plus_working_days(network: Network, start: Day, count: u32) -> Day {
     let mut day = start;
     for _ in 0..count {
         day = day.next();

@@ -212,6 +212,16 @@ pub(crate) fn out_of_order(path: &str, day: Day, what: &str, earliest: Day) -> P
     )
 }
 
+/// The problem of a day that lies after another one that it may not follow.
+pub(crate) fn too_late(path: &str, day: Day, what: &str, latest: Day) -> Problem {
+    Problem::new(
+        path,
+        "out-of-order",
+        format!("`{day}` is after {what} `{latest}`"),
+        format!("send `{latest}` or an earlier day"),
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -26,7 +26,7 @@ pub use after_sale::{
     Carrier, ChangeRequest, Custody, Incident, RefundRequest, ReplacementRequest, change_day, refund,
     replacement,
 };
-pub use coverage::{CoverageRequest, Station, coverage};
+pub use coverage::{CoverageRequest, coverage};
 pub use entry::{Entry, EntryDecision, EntryRequest, check_entry};
 pub use inspection::{Finding, Inspection, InspectionRequest, Penalty, inspection};
 pub use medium::{HeldTitle, SharingRequest, sharing};
@@ -34,6 +34,8 @@ pub use quote::{QuoteBatch, QuoteRequest, quote, quote_batch};
 pub use sale::{ValidityDayRequest, sale_window};
 pub use seller::{SellerOfRecord, SellerRequest, seller};
 pub use validity::validity;
+
+pub use crate::station::Station;
 
 use crate::day::Day;
 use crate::network::Network;

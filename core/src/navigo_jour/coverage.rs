@@ -8,19 +8,9 @@ use crate::mode::Mode;
 use crate::name::Name;
 use crate::problem::Problems;
 use crate::reason::{Grounds, Reason, Remedy};
+use crate::station::Station;
 use crate::tariff::{Books, NavigoJourTariff};
 use crate::wire::{Items, readable};
-
-/// A station where a trip is entered or left.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Station {
-    /// Its name.
-    pub name: Name,
-    /// Whether it is in Ile-de-France.
-    pub in_region: bool,
-}
-
-readable!(Station { name: "name" required, in_region: "inRegion" required, });
 
 /// A trip or a part of it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::codes as code;
-use super::coverage::{self, Station};
+use super::coverage;
 use super::medium::HeldTitle;
 use super::{NETWORK, tariff, validity};
 use crate::day::Day;
@@ -12,6 +12,7 @@ use crate::mode::Mode;
 use crate::name::Name;
 use crate::problem::{Problem, Problems};
 use crate::reason::{Decision, Grant, Grounds, Reason, Remedy};
+use crate::station::Station;
 use crate::tariff::{Books, NavigoJourTariff};
 use crate::title::Title;
 use crate::wire::{Count, Items, readable};
