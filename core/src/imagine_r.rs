@@ -10,23 +10,46 @@
 pub mod codes;
 
 mod account;
+mod agency;
+mod apply;
 mod bars;
+mod coverage;
 mod debits;
 mod eligibility;
+mod notice;
+mod obligation;
 mod payer;
 mod quote;
+mod replacement;
+mod reuse;
+mod rejection;
+mod termination;
 mod validity;
 
+pub use agency::{AgencyCause, AgencyTerminationRequest, end_by_agency};
 pub use account::{Account, AccountDecision};
+pub use apply::{Application, ApplicationDecision, ApplicationRequest, Channel, Piece, ReceivedPiece, apply};
 pub use bars::{Creditor, EndCause, EndedContract, EndedContracts, Settlement};
+pub use coverage::{CoverageRequest, coverage};
 pub use eligibility::{Eligibility, EligibilityRequest, ProductAssessment, Schooling, eligibility};
+pub use notice::{NoticeRequest, notice};
+pub use obligation::{Duty, DutyRequest, obligation};
 pub use payer::{PayerRequest, payer};
 pub use quote::{PaymentMeans, QuoteRequest, Scholarship, quote};
+pub use rejection::{Rejection, RejectionRequest, Rejections, rejected_debits};
+pub use termination::{
+    AccountDebt, Applicant, Evidence, Internship, Termination, TerminationChannel, TerminationDecision, TerminationForm,
+    TerminationGround, TerminationRequest, terminate,
+};
+pub use replacement::{
+    Desk, PassIncident, Period, Replacement, ReplacementDecision, ReplacementRequest, replace_pass,
+};
+pub use reuse::{ReuseRequest, reuse_pass};
 pub use validity::{Contract, ContractDecision, OtherContract, ValidityRequest, validity};
 
 use crate::day::Day;
-use crate::problem::Problem;
-use crate::reason::{Reason, ReasonKind};
+use crate::problem::{Problem, Problems, unless};
+use crate::reason::{Reason, ReasonKind, Remedy};
 use crate::tariff::{Book, Books, ImagineRSeason, SeasonTerms};
 use crate::wire::Count;
 use crate::{age, network::Network};
@@ -56,6 +79,11 @@ fn season_name(year: u32) -> String {
     format!("{year}/{}", year + 1)
 }
 
+/// The remedy where a season is closed to someone: the season that follows it.
+fn subscribe_after(season: Season) -> Remedy {
+    Remedy::new(&codes::SUBSCRIBE_NEXT_SEASON).with("season", season_name(season.get() + 1))
+}
+
 /// The first book that knows the season, and what it says.
 ///
 /// # Errors
@@ -70,6 +98,20 @@ fn season<'a>(books: Books<'a>, season: Season) -> Result<(&'a Book, &'a Imagine
             "send another season, or load a tariff book that knows it",
         )
     })
+}
+
+/// The book and the season of a subscription that was accepted; or the problems of the subscription, and those
+/// that the terms of its season show in the request around it.
+fn subscribed<'a>(
+    books: Books<'a>,
+    subscription: &QuoteRequest,
+    others: impl FnOnce(Option<&ImagineRSeason>) -> Vec<Problem>,
+) -> Result<(&'a Book, &'a ImagineRSeason), Problems> {
+    let found = season(books, subscription.season);
+    let known = found.as_ref().ok().map(|(_, season)| *season);
+    let own = quote::order_problems(subscription, known.map(|season| &season.terms));
+    let problems = own.into_iter().map(|problem| problem.inside("subscription")).chain(others(known));
+    unless(found.map_err(|problem| problem.inside("subscription")), problems)
 }
 
 /// IR-2, IR-6: whether a holder is under 11 on the season's reference day.

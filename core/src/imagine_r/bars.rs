@@ -1,8 +1,8 @@
 //! Contracts that the agency ended, and how long they bar (IR-9 to IR-12; art. 2.4, 3.4, 6.2, 6.6).
 
 use super::codes as code;
-use super::{Season, season_name};
-use crate::day::{Day, out_of_order};
+use super::{Season, season_name, subscribe_after};
+use crate::day::{Day, out_of_order, too_late};
 use crate::problem::Problem;
 use crate::reason::{Grounds, Reason, Remedy};
 use crate::tariff::SeasonTerms;
@@ -106,12 +106,7 @@ pub(super) fn order_problems(contracts: &[EndedContract], request_day: Day) -> V
 
 /// The problem of a day after the day of the request.
 pub(super) fn after_request(path: &str, day: Day, request_day: Day) -> Problem {
-    Problem::new(
-        path,
-        "out-of-order",
-        format!("`{day}` is after the day of the request, `{request_day}`"),
-        format!("send `{request_day}` or an earlier day"),
-    )
+    too_late(path, day, "the day of the request,", request_day)
 }
 
 /// What is still owed of a contract that was ended for non-payment.
@@ -263,6 +258,29 @@ pub(super) fn fraud_reason(contract: &EndedContract, terms: &SeasonTerms, day: D
     may.then(|| contract.about_fraud(&code::MAY_BE_REFUSED_FOR_FRAUD, terms))
 }
 
+/// IR-9, IR-11, IR-12, art. 2.4, 3.4, 6.2, 6.6: what the end of a contract bars, as long as nothing is settled.
+pub(super) fn consequences(contract: &EndedContract, terms: &SeasonTerms, in_debt: bool) -> Vec<Reason> {
+    match contract.cause {
+        EndCause::NonPayment => unpaid_bars(contract, terms, in_debt).collect(),
+        EndCause::TwoUnpaidInvoices => {
+            let season = season_name(contract.season.get());
+            let this_season = Reason::new(&code::BARRED_THIS_SEASON).with("season", season);
+            std::iter::once(this_season).chain(unpaid_bars(contract, terms, in_debt)).collect()
+        }
+        EndCause::Fraud => vec![contract.about_fraud(&code::MAY_BE_REFUSED_FOR_FRAUD, terms)],
+        EndCause::DocumentsNotSent => vec![contract.about_fraud(&code::BARRED_FOR_DOCUMENTS, terms)],
+    }
+}
+
+fn unpaid_bars(
+    contract: &EndedContract,
+    terms: &SeasonTerms,
+    in_debt: bool,
+) -> impl Iterator<Item = Reason> + use<> {
+    let bars = if in_debt { contract.bars(terms) } else { Vec::new() };
+    bars.into_iter().map(|bar| bar.about(&code::BARRED_FOR_NON_PAYMENT, &code::BARRED_BY_NOTICE))
+}
+
 /// IR-12, art. 6.2: the ground of a holder whose contract of this very season was ended for two unpaid invoices.
 pub(super) fn check_season(contracts: &[EndedContract], season: Season, grounds: &mut Grounds) {
     let barred =
@@ -270,7 +288,7 @@ pub(super) fn check_season(contracts: &[EndedContract], season: Season, grounds:
     if contracts.iter().any(barred) {
         grounds.add(
             Reason::new(&code::BARRED_THIS_SEASON).with("season", season_name(season.get())),
-            [Remedy::new(&code::SUBSCRIBE_NEXT_SEASON).with("season", season_name(season.get() + 1))],
+            [subscribe_after(season)],
         );
     }
 }

@@ -65,6 +65,26 @@ pub(super) fn starts(terms: &SeasonTerms, pass_last_season: bool) -> Day {
     if pass_last_season { terms.renewal_start.value } else { terms.first_start.value }
 }
 
+/// IR-18, art. 2.6, 3.6: the contract period of a subscription that is confirmed on this day, and why.
+pub(super) fn period(
+    terms: &SeasonTerms,
+    pass_last_season: bool,
+    confirmation: Day,
+) -> (Contract, Vec<Reason>) {
+    let (from, until) = (starts(terms, pass_last_season), terms.end.value);
+    let due_from = terms.renewal_start.value;
+    let usable_from = from.max(confirmation);
+    let kind = if pass_last_season { &code::RENEWAL } else { &code::FIRST_SUBSCRIPTION };
+    let period = Reason::new(kind).with("from", from).with("until", until);
+    let usable = if usable_from == from { &code::USABLE_FROM_START } else { &code::USABLE_FROM_CONFIRMATION };
+    let reasons = vec![
+        if pass_last_season { period } else { period.with("freeMonth", from) },
+        Reason::new(&code::DUE_FROM).with("dueFrom", due_from),
+        Reason::new(usable).with("usableFrom", usable_from),
+    ];
+    (Contract { from, until, due_from, usable_from }, reasons)
+}
+
 /// IR-7, art. 2.6: a holder has no two contracts for the same time.
 fn check_overlap(from: Day, until: Day, others: &[OtherContract], grounds: &mut Grounds) {
     for other in others.iter().filter(|other| other.from < until && from < other.until) {
@@ -120,20 +140,10 @@ pub fn validity(books: Books, request: &ValidityRequest) -> Result<ContractDecis
         );
     }
     Ok(grounds.decide(book.reference(), || {
-        let due_from = terms.renewal_start.value;
-        let usable_from = from.max(request.confirmation_day);
-        let kind = if request.pass_last_season { &code::RENEWAL } else { &code::FIRST_SUBSCRIPTION };
-        let period = Reason::new(kind).with("from", from).with("until", until);
-        let usable =
-            if usable_from == from { &code::USABLE_FROM_START } else { &code::USABLE_FROM_CONFIRMATION };
-        let mut reasons = vec![
-            if request.pass_last_season { period } else { period.with("freeMonth", from) },
-            Reason::new(&code::DUE_FROM).with("dueFrom", due_from),
-            Reason::new(usable).with("usableFrom", usable_from),
-        ];
+        let (contract, mut reasons) = period(terms, request.pass_last_season, request.confirmation_day);
         if !others.is_empty() {
             reasons.push(Reason::new(&code::NO_OTHER_CONTRACT));
         }
-        (Contract { from, until, due_from, usable_from }, reasons)
+        (contract, reasons)
     }))
 }

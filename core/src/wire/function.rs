@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Read, Reader, Tree, parse};
 use crate::answer::{Assessment, Quote, Refund, SaleWindow, Validity};
-use crate::imagine_r::{self, ContractDecision, Eligibility};
+use crate::imagine_r::{self, ApplicationDecision, ContractDecision, Eligibility, ReplacementDecision};
 use crate::navigo_jour::{self, EntryDecision, Inspection, SellerOfRecord};
 use crate::problem::{Problem, Problems};
 use crate::tariff::{self, Book, BookInfo, Books};
@@ -15,6 +15,7 @@ use crate::title::{self, TitleDescription};
 #[serde(untagged)]
 #[expect(missing_docs, reason = "each case is what its type says")]
 pub enum Answer {
+    Application(ApplicationDecision),
     Assessment(Assessment),
     Book(BookInfo),
     Books(Vec<BookInfo>),
@@ -25,6 +26,7 @@ pub enum Answer {
     Quote(Quote),
     Quotes(Vec<BatchItem>),
     Refund(Refund),
+    Replacement(ReplacementDecision),
     SaleWindow(SaleWindow),
     Seller(SellerOfRecord),
     Title(TitleDescription),
@@ -121,6 +123,11 @@ functions! {
         imagine_r::validity(books, &request).map(Answer::Contract)
     };
     "imagine-r.quote" => |books, request: imagine_r::QuoteRequest| imagine_r::quote(books, &request).map(Answer::Quote);
+    "imagine-r.apply" => |books, request: imagine_r::ApplicationRequest| imagine_r::apply(books, &request).map(Answer::Application);
+    "imagine-r.obligation" => |books, request: imagine_r::DutyRequest| imagine_r::obligation(books, &request).map(Answer::Assessment);
+    "imagine-r.replace-pass" => |books, request: imagine_r::ReplacementRequest| imagine_r::replace_pass(books, &request).map(Answer::Replacement);
+    "imagine-r.reuse-pass" => |books, request: imagine_r::ReuseRequest| imagine_r::reuse_pass(books, &request).map(Answer::Assessment);
+    "imagine-r.coverage" => |books, request: imagine_r::CoverageRequest| imagine_r::coverage(books, &request).map(Answer::Assessment);
 }
 
 /// The names of all functions, in the order of the contract.
