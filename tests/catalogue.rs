@@ -3,7 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use portillon::imagine_r::{self, PaymentMeans, Product, Schooling};
+use portillon::imagine_r::{
+    self, AgencyCause, Applicant, Channel, Desk, Duty, Evidence, OptionNow, PassIncident, PaymentMeans,
+    Phase, Piece, Product, Schooling, TerminationChannel,
+};
 use portillon::navigo_jour::{self, Carrier, Custody, Finding, Incident};
 use portillon::{Medium, Mode, Title};
 use serde_json::Value;
@@ -81,4 +84,26 @@ fn every_word_of_a_vocabulary_has_a_label() {
     check("payment", PaymentMeans::ALL.iter().map(|value| value.id()).collect());
     check("product", Product::ALL.iter().map(|value| value.id()).collect());
     check("finding", Finding::ALL.iter().map(|value| value.id()).collect());
+    check("channel", Channel::ALL.iter().map(|value| value.id()).collect());
+    check("channel", TerminationChannel::ALL.iter().map(|value| value.id()).collect());
+    check("piece", Piece::ALL.iter().map(|value| value.id()).collect());
+    check("duty", Duty::ALL.iter().map(|value| value.id()).collect());
+    check("pass-incident", PassIncident::ALL.iter().map(|value| value.id()).collect());
+    check("desk", Desk::ALL.iter().map(|value| value.id()).collect());
+    check("applicant", Applicant::ALL.iter().map(|value| value.id()).collect());
+    check("evidence", Evidence::ALL.iter().map(|value| value.id()).collect());
+    check("cause", AgencyCause::ALL.iter().map(|value| value.id()).collect());
+    check("phase", Phase::ALL.iter().map(|value| value.id()).collect());
+    check("option-now", OptionNow::ALL.iter().map(|value| value.id()).collect());
+    check("ground", variant_cases("termination-ground"));
+}
+
+/// The cases of a variant of the contract, which is no vocabulary of its own.
+fn variant_cases(name: &str) -> Vec<&'static str> {
+    let mut types = portillon_wit::contract().interfaces.iter().flat_map(|interface| &interface.types);
+    let shape = types.find(|shape| shape.name == name).unwrap_or_else(|| panic!("no variant {name}"));
+    match &shape.form {
+        portillon_wit::Form::Variant(cases) => cases.iter().map(|case| case.name.as_str()).collect(),
+        other => panic!("{name} is {other:?}"),
+    }
 }

@@ -64,7 +64,10 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
     fn ids<T: Copy>(all: &[T], id: fn(T) -> &'static str) -> Vec<&'static str> {
         all.iter().map(|value| id(*value)).collect()
     }
-    use portillon::imagine_r::{Creditor, EndCause, PaymentMeans, Product, Schooling};
+    use portillon::imagine_r::{
+        AgencyCause, Applicant, Channel, Creditor, Desk, Duty, EndCause, Evidence, OptionNow, PassIncident,
+        PaymentMeans, Phase, Piece, Product, Schooling, TerminationChannel,
+    };
     use portillon::navigo_jour::{Carrier, Custody, Finding, Incident};
     use portillon::{Currency, Medium, Mode, Network};
     for (name, cases) in [
@@ -80,6 +83,17 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
         ("end-cause", ids(EndCause::ALL, EndCause::id)),
         ("creditor", ids(Creditor::ALL, Creditor::id)),
         ("payment-means", ids(PaymentMeans::ALL, PaymentMeans::id)),
+        ("channel", ids(Channel::ALL, Channel::id)),
+        ("piece", ids(Piece::ALL, Piece::id)),
+        ("duty", ids(Duty::ALL, Duty::id)),
+        ("pass-incident", ids(PassIncident::ALL, PassIncident::id)),
+        ("desk", ids(Desk::ALL, Desk::id)),
+        ("applicant", ids(Applicant::ALL, Applicant::id)),
+        ("termination-channel", ids(TerminationChannel::ALL, TerminationChannel::id)),
+        ("evidence", ids(Evidence::ALL, Evidence::id)),
+        ("agency-cause", ids(AgencyCause::ALL, AgencyCause::id)),
+        ("phase", ids(Phase::ALL, Phase::id)),
+        ("option-now", ids(OptionNow::ALL, OptionNow::id)),
         ("finding", ids(Finding::ALL, Finding::id)),
     ] {
         let wit: Vec<String> = enum_cases(name);
