@@ -1,5 +1,8 @@
 //! The interface `imagine-r`.
 
+mod application;
+mod pass;
+
 use portillon::imagine_r as core;
 use portillon::wire::{Count, Items, Reader};
 use portillon::{Department, Money};
@@ -157,6 +160,29 @@ impl Guest for Component {
 
     fn quote(books: Vec<BookBorrow<'_>>, request: wit::QuoteRequest) -> Reply<QuoteAnswer> {
         answer(|r| quote_request(request, r), ask(books, core::quote))
+    }
+
+    fn apply(books: Vec<BookBorrow<'_>>, request: wit::ApplicationRequest) -> Reply<wit::ApplicationAnswer> {
+        answer(|r| application::application_request(request, r), ask(books, core::apply))
+    }
+
+    fn obligation(books: Vec<BookBorrow<'_>>, request: wit::DutyRequest) -> Reply<Assessment> {
+        answer(|r| application::duty_request(&request, r), ask(books, core::obligation))
+    }
+
+    fn replace_pass(
+        books: Vec<BookBorrow<'_>>,
+        request: wit::ReplacementRequest,
+    ) -> Reply<wit::ReplacementAnswer> {
+        answer(|r| pass::replacement_request(&request, r), ask(books, core::replace_pass))
+    }
+
+    fn reuse_pass(books: Vec<BookBorrow<'_>>, request: wit::ReuseRequest) -> Reply<Assessment> {
+        answer(|r| pass::reuse_request(&request, r), ask(books, core::reuse_pass))
+    }
+
+    fn coverage(books: Vec<BookBorrow<'_>>, request: wit::CoverageRequest) -> Reply<Assessment> {
+        answer(|r| pass::coverage_request(request, r), ask(books, core::coverage))
     }
 }
 

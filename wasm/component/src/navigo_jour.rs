@@ -9,7 +9,7 @@ use crate::bindings::exports::portillon::fares::types::{
     Assessment, QuoteAnswer, RefundAnswer, SaleWindowAnswer, ValidityAnswer,
 };
 use crate::tariffs::{ask, with_books};
-use crate::types::{self, day, decision, name, optional, same_cases};
+use crate::types::{self, day, decision, name, optional, same_cases, station};
 use crate::{Component, Reply, answer};
 
 same_cases!(core::Custody, wit::Custody { InHand, Lost, Stolen });
@@ -28,10 +28,6 @@ fn held_titles<const MAX: usize>(
             core::HeldTitle::read_parts(title?, day?, r)
         })
     })
-}
-
-fn station(reader: &mut Reader, station: &wit::Station) -> Option<core::Station> {
-    Some(core::Station { name: name(reader, "name", &station.name)?, in_region: station.in_region })
 }
 
 fn quote_request(request: wit::QuoteRequest, r: &mut Reader) -> Option<core::QuoteRequest> {
@@ -62,15 +58,17 @@ fn validity_day(request: &wit::ValidityDayRequest, r: &mut Reader) -> Option<cor
 fn coverage_request(request: wit::CoverageRequest, r: &mut Reader) -> Option<core::CoverageRequest> {
     let on = day(r, "day", request.day);
     let line = optional(request.line, |line| name(r, "line", &line));
-    let stations =
-        r.field("stations", |r| Items::read_each(request.stations, r, |stop, r| station(r, &stop)));
+    let stations = r.field("stations", |r| {
+        Items::read_each(request.stations, r, |stop, r| station(r, &stop.name, stop.in_region))
+    });
     Some(core::CoverageRequest { day: on?, mode: request.mode.into(), line: line?, stations: stations? })
 }
 
 fn entry_request(request: wit::EntryRequest, r: &mut Reader) -> Option<core::EntryRequest> {
     let at = r.field("at", |r| Instant::read_text(&request.at, r));
     let line = optional(request.line, |line| name(r, "line", &line));
-    let station = optional(request.station, |stop| r.field("station", |r| station(r, &stop)));
+    let station =
+        optional(request.station, |stop| r.field("station", |r| station(r, &stop.name, stop.in_region)));
     let people = r.field("people", |r| Count::read_number(request.people, r));
     let on_medium = held_titles(r, request.on_medium);
     Some(core::EntryRequest {

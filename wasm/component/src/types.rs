@@ -79,6 +79,11 @@ pub(crate) fn name(reader: &mut Reader, name: &'static str, text: &str) -> Optio
     reader.field(name, |r| Name::read_text(text, r))
 }
 
+/// Reads a station.
+pub(crate) fn station(reader: &mut Reader, text: &str, in_region: bool) -> Option<core::Station> {
+    Some(core::Station { name: name(reader, "name", text)?, in_region })
+}
+
 pub(crate) fn problems(problems: Problems) -> Vec<wit::Problem> {
     let convert = |core::Problem { path, code, message, remedy }| wit::Problem {
         path,
