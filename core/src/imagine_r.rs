@@ -16,35 +16,40 @@ mod bars;
 mod coverage;
 mod debits;
 mod eligibility;
+mod event;
+mod life;
 mod notice;
 mod obligation;
 mod payer;
 mod quote;
+mod rejection;
 mod replacement;
 mod reuse;
-mod rejection;
+mod state;
 mod termination;
 mod validity;
 
-pub use agency::{AgencyCause, AgencyTerminationRequest, end_by_agency};
 pub use account::{Account, AccountDecision};
+pub use agency::{AgencyCause, AgencyTerminationRequest, end_by_agency};
 pub use apply::{Application, ApplicationDecision, ApplicationRequest, Channel, Piece, ReceivedPiece, apply};
 pub use bars::{Creditor, EndCause, EndedContract, EndedContracts, Settlement};
 pub use coverage::{CoverageRequest, coverage};
 pub use eligibility::{Eligibility, EligibilityRequest, ProductAssessment, Schooling, eligibility};
+pub use event::{Event, Filing, Happening, IncidentReport};
 pub use notice::{NoticeRequest, notice};
 pub use obligation::{Duty, DutyRequest, obligation};
 pub use payer::{PayerRequest, payer};
 pub use quote::{PaymentMeans, QuoteRequest, Scholarship, quote};
 pub use rejection::{Rejection, RejectionRequest, Rejections, rejected_debits};
-pub use termination::{
-    AccountDebt, Applicant, Evidence, Internship, Termination, TerminationChannel, TerminationDecision, TerminationForm,
-    TerminationGround, TerminationRequest, terminate,
-};
 pub use replacement::{
     Desk, PassIncident, Period, Replacement, ReplacementDecision, ReplacementRequest, replace_pass,
 };
 pub use reuse::{ReuseRequest, reuse_pass};
+pub use state::{OpenOption, OptionNow, Phase, Refusal, State, StateRequest, state};
+pub use termination::{
+    AccountDebt, Applicant, Evidence, Internship, Termination, TerminationChannel, TerminationDecision,
+    TerminationForm, TerminationGround, TerminationRequest, terminate,
+};
 pub use validity::{Contract, ContractDecision, OtherContract, ValidityRequest, validity};
 
 use crate::day::Day;

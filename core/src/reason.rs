@@ -296,6 +296,11 @@ impl Grounds {
         self.reasons.is_empty()
     }
 
+    /// The remedies and the reasons.
+    pub(crate) fn into_parts(self) -> (Vec<Remedy>, Vec<Reason>) {
+        (self.remedies, self.reasons)
+    }
+
     /// The refusal for these grounds.
     pub(crate) fn refuse<T: Grant>(self, book: BookRef) -> Decision<T> {
         Decision { verdict: Verdict::Refused(self.remedies), reasons: self.reasons, book }

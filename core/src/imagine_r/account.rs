@@ -38,11 +38,14 @@ pub type AccountDecision = Decision<Account>;
 #[derive(Clone, Debug)]
 pub(super) struct Ledger {
     by_debit: bool,
-    due: Money,
+    /// Price of the year without the fee.
+    price: Money,
+    /// What of the price is due: all of it, until the contract ends before its time.
+    due_price: Money,
+    /// What is due beside the price: fees, bank costs, debts.
+    beside: Money,
     paid: Money,
     refunded: Money,
-    /// Price without the fee, as things stand.
-    price: Money,
     /// What of the price the debits that came asked for, taken or rejected.
     asked: Money,
     to_come: Vec<Debit>,
@@ -65,10 +68,11 @@ impl Ledger {
     pub(super) fn open(price: Money, fee: Money, plan: Vec<Debit>, by_debit: bool) -> Self {
         Self {
             by_debit,
-            due: price + fee,
+            price,
+            due_price: price,
+            beside: fee,
             paid: Money::ZERO,
             refunded: Money::ZERO,
-            price,
             asked: Money::ZERO,
             to_come: plan,
             unpaid: Vec::new(),
@@ -78,7 +82,7 @@ impl Ledger {
 
     /// Due, less what was paid and kept and what is to come: owed where positive, to be paid back where negative.
     fn balance(&self) -> Money {
-        self.due - self.paid + self.refunded - self.to_come.iter().map(Debit::amount).sum::<Money>()
+        self.due() - self.paid + self.refunded - self.to_come.iter().map(Debit::amount).sum::<Money>()
     }
 
     pub(super) fn owed(&self) -> Money {
@@ -98,14 +102,19 @@ impl Ledger {
         self.by_debit
     }
 
-    /// Price without the fee, as things stand.
+    /// Price of the year without the fee.
     pub(super) fn price(&self) -> Money {
         self.price
     }
 
     /// What is due, with fees and bank costs.
     pub(super) fn due(&self) -> Money {
-        self.due
+        self.beside + self.due_price
+    }
+
+    /// What is due beside the price.
+    pub(super) fn beside(&self) -> Money {
+        self.beside
     }
 
     /// The next payment.
@@ -146,7 +155,7 @@ impl Ledger {
     pub(super) fn reject(&mut self, bank_costs: Money) -> Option<Rejected> {
         let debit = self.pop()?;
         let amount = debit.amount() + bank_costs;
-        self.due = self.due + bank_costs;
+        self.beside = self.beside + bank_costs;
         self.unpaid.push(debit.due);
         self.unpaid_amount = amount;
         let next = self.to_come.first_mut().map(|next| {
@@ -167,7 +176,7 @@ impl Ledger {
 
     /// IR-27, art. 5.2: a fee goes with the next debit; without one it is owed.
     pub(super) fn charge(&mut self, amount: Money, day: Day) {
-        self.due = self.due + amount;
+        self.beside = self.beside + amount;
         if self.by_debit
             && let Some(next) = self.to_come.iter_mut().find(|debit| debit.due > day)
         {
@@ -177,7 +186,7 @@ impl Ledger {
 
     /// A debt beside the payments, paid or not.
     pub(super) fn owe(&mut self, amount: Money, paid: bool) {
-        self.due = self.due + amount;
+        self.beside = self.beside + amount;
         if paid {
             self.paid = self.paid + amount;
         }
@@ -217,8 +226,8 @@ impl Ledger {
     ///
     /// Returns the due day of the first debit that remains.
     pub(super) fn recalculate(&mut self, price: Money, remaining: Day) -> Option<Day> {
-        self.due = self.due - self.price + price;
         self.price = price;
+        self.due_price = price;
         let by_debit = self.by_debit;
         let remains = |debit: &Debit| !by_debit || debit.due >= remaining;
         let kept: Money = self.to_come.iter().filter(|debit| !remains(debit)).map(|debit| debit.price).sum();
@@ -233,10 +242,15 @@ impl Ledger {
         first
     }
 
-    /// IR-36, art. 6.3: so much is due in all; payments due from `day` on no longer come.
-    pub(super) fn end(&mut self, due: Money, day: Day) {
-        self.due = due;
+    /// IR-34, IR-36, art. 6.1, 6.3: so much of the price is due; payments due from `day` on no longer come.
+    pub(super) fn end(&mut self, due_price: Money, day: Day) {
+        self.due_price = due_price;
         self.to_come.retain(|payment| payment.due < day);
+    }
+
+    /// IR-38: what was paid too much is not paid back.
+    pub(super) fn keep_refund(&mut self) {
+        self.due_price = self.due_price + self.refund();
     }
 
     /// The account as it is shown.
@@ -245,7 +259,7 @@ impl Ledger {
             self.to_come.iter().map(|debit| Payment { due: debit.due, amount: debit.amount() }).collect();
         Account {
             currency,
-            due: self.due,
+            due: self.due(),
             paid: self.paid,
             refunded: self.refunded,
             payments,

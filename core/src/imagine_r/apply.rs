@@ -167,14 +167,19 @@ fn check_channel(request: &ApplicationRequest, grounds: &mut Grounds) {
     }
 }
 
-/// IR-15, IR-16, art. 2.3, 2.4: what the file lacks; if nothing, until when it is processed: 21 days by post, 10
+/// IR-13 to IR-16, art. 2.1, 2.3, 2.4, 2.6: what the file of an application that may be filed lacks; if nothing, until when it is processed: 21 days by post, 10
 /// working days online, from the application or from the last piece that came later.
-fn file(request: &ApplicationRequest, terms: &SeasonTerms) -> (Application, Vec<Reason>) {
+pub(super) fn file(request: &ApplicationRequest, terms: &SeasonTerms) -> (Application, Vec<Reason>) {
+    let in_time = Reason::new(&code::FILED_IN_TIME)
+        .with("filingDay", request.filing_day)
+        .with("lastDay", terms.last_filing.value);
+    let open = Reason::new(&code::CHANNEL_OPEN).with("channel", request.channel.id());
+    let mut reasons = vec![in_time, open];
     let needed = || Piece::ALL.iter().copied().filter(|piece| request.needs(*piece));
     let missing: Vec<Piece> = needed().filter(|piece| request.received(*piece).is_none()).collect();
     if !missing.is_empty() {
         let lacks = |piece: &Piece| Reason::new(&code::PIECE_MISSING).with("piece", piece.id());
-        let reasons = missing.iter().map(lacks).collect();
+        reasons.extend(missing.iter().map(lacks));
         return (Application { missing, delay_from: None, process_by: None }, reasons);
     }
 
@@ -191,7 +196,7 @@ fn file(request: &ApplicationRequest, terms: &SeasonTerms) -> (Application, Vec<
             (&code::PROCESSED_BY_POST, days, delay_from.plus_days(days))
         }
     };
-    let mut reasons = vec![Reason::new(&code::FILE_COMPLETE)];
+    reasons.push(Reason::new(&code::FILE_COMPLETE));
     if delay_from > filed {
         reasons.push(Reason::new(&code::DELAY_RESTARTED).with("delayFrom", delay_from));
     }
@@ -208,14 +213,7 @@ pub(super) fn judge(
     check_day(request, terms, &mut grounds);
     check_payment(request.product, request.payment, request.birth_date, terms, &mut grounds);
     check_channel(request, &mut grounds);
-    grounds.judge(|| {
-        let in_time = Reason::new(&code::FILED_IN_TIME)
-            .with("filingDay", request.filing_day)
-            .with("lastDay", terms.last_filing.value);
-        let open = Reason::new(&code::CHANNEL_OPEN).with("channel", request.channel.id());
-        let (application, why) = file(request, terms);
-        (application, [in_time, open].into_iter().chain(why).collect())
-    })
+    grounds.judge(|| file(request, terms))
 }
 
 /// IR-6, IR-13 to IR-16, art. 2.1 to 2.4, 2.6: whether an application may be filed, by this channel and with this

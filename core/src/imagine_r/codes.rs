@@ -221,7 +221,7 @@ kinds! {
         BUY_TRAIN_TICKET("buy-train-ticket", &[]);
         TRAVEL_SECOND_CLASS("travel-second-class", &[]);
         ASK_AS_PAYER("ask-as-payer", &[]);
-        ASK_BY("ask-by", &["channel"]);
+        ASK_BY("ask-by-channel", &["channel"]);
         GIVE_GROUND("give-ground", &["ground"]);
         SEND_DOCUMENT("send-document", &["ground"]);
         SEND_DOCUMENT_IN_FRENCH("send-document-in-french", &["ground"]);

@@ -61,7 +61,8 @@ pub(super) fn recalculated(
     let about = |kind| about_department(subscription, kind);
     let off = match quote::aid(&with_notice, season, full) {
         Aid::Excluded(reason) => {
-            let remedy = (reason.code() == code::CLASS_NOT_SAID.code).then(|| Remedy::new(&code::SAY_SCHOOLING));
+            let remedy =
+                (reason.code() == code::CLASS_NOT_SAID.code).then(|| Remedy::new(&code::SAY_SCHOOLING));
             grounds.add(reason, remedy);
             return Err(grounds);
         }

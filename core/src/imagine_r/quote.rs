@@ -232,9 +232,7 @@ fn subsidy(request: &QuoteRequest, season: &ImagineRSeason, price: Money) -> (Mo
     let no_scholarship_row = request.scholarship.map(|_| about(&code::NO_SCHOLARSHIP_ROW));
     match aid(request, season, price) {
         Aid::Excluded(reason) => (Money::ZERO, vec![reason]),
-        Aid::NoRow => {
-            (Money::ZERO, vec![no_scholarship_row.unwrap_or_else(|| about(&code::NO_SUBSIDY_ROW))])
-        }
+        Aid::NoRow => (Money::ZERO, vec![no_scholarship_row.unwrap_or_else(|| about(&code::NO_SUBSIDY_ROW))]),
         Aid::Row { off, by_scholarship: true } => {
             (off, vec![about(&code::SCHOLARSHIP_RATE_APPLIES).with("amount", off)])
         }

@@ -78,8 +78,7 @@ fn reasons((rejected, rejection): (Rejected, &Rejection)) -> impl Iterator<Item 
         None => about(&code::UNPAID_OWED),
     };
     let costs = rejection.bank_costs;
-    let costs =
-        (costs > Money::ZERO).then(|| Reason::new(&code::BANK_COSTS_ON_PAYER).with("amount", costs));
+    let costs = (costs > Money::ZERO).then(|| Reason::new(&code::BANK_COSTS_ON_PAYER).with("amount", costs));
     std::iter::once(unpaid).chain(costs)
 }
 

@@ -6,7 +6,7 @@ use super::account::{Account, Ledger};
 use super::quote::{self, PaymentMeans, Priced, QuoteRequest, priced};
 use super::rejection::{self, Rejections};
 use super::{codes as code, debits, season_name, subscribed, validity};
-use crate::day::{Day, out_of_order};
+use crate::day::{Day, out_of_order, too_late};
 use crate::money::Money;
 use crate::problem::{Problem, Problems};
 use crate::reason::{Decision, Grant, Grounds, Reason, Remedy};
@@ -343,7 +343,7 @@ impl Asked<'_> {
         match &self.form.ground {
             Some(ground) => {
                 let without = free.map(|free| {
-                    let due = ledger.due() - ledger.price() + self.free_price(&free, ledger.price());
+                    let due = ledger.beside() + self.free_price(&free, ledger.price());
                     Remedy::new(&code::TERMINATE_WITHOUT_GROUND).with("due", due)
                 });
                 self.check_ground(ground, without, grounds);
@@ -367,7 +367,6 @@ impl Asked<'_> {
         let terms = self.terms();
         let effective = self.effective_day();
         let price = ledger.price();
-        let beside_price = ledger.due() - price;
         let free = self.free();
         let (months, started) = started_ninths(terms, price, effective);
         let asked_for = self.received_day.first_of_next_month();
@@ -376,7 +375,7 @@ impl Asked<'_> {
             (None, Some(free)) => self.free_price(free, price),
             (Some(_), _) | (None, None) => started,
         };
-        ledger.end(beside_price + kept, effective);
+        ledger.end(kept, effective);
 
         let mut reasons = vec![match (&self.form.ground, &free) {
             (None, Some(Free::BeforeStart)) => Reason::new(&code::BEFORE_START).with("start", self.start),
@@ -389,25 +388,25 @@ impl Asked<'_> {
             }
         }];
         reasons.push(match self.debt_paid_day {
-            Some(paid) if effective != asked_for => Reason::new(&code::EFFECTIVE_AFTER_DEBT)
-                .with("paidDay", paid)
-                .with("effectiveDay", effective),
+            Some(paid) if effective != asked_for => {
+                Reason::new(&code::EFFECTIVE_AFTER_DEBT).with("paidDay", paid).with("effectiveDay", effective)
+            }
             Some(_) | None => Reason::new(&code::EFFECTIVE_FROM).with("effectiveDay", effective),
         });
         let season = season_name(self.subscription.season.get());
         reasons.push(Reason::new(&code::FINAL_FOR_SEASON).with("season", season));
         reasons.push(match (&self.form.ground, &free) {
             (None, Some(Free::BeforeStart)) => Reason::new(&code::ONLY_FEE_DUE).with("fee", fee),
-            (None, Some(Free::FirstMonth(_))) => Reason::new(&code::FEE_AND_NINTH_DUE)
-                .with("fee", fee)
-                .with("ninth", self.october(price)),
+            (None, Some(Free::FirstMonth(_))) => {
+                Reason::new(&code::FEE_AND_NINTH_DUE).with("fee", fee).with("ninth", self.october(price))
+            }
             (_, _) => started_months(months, started),
         });
         if let (Some(_), Some(free)) = (&self.form.ground, &free) {
             let without = self.free_price(free, price);
             if without < kept {
                 reasons
-                    .push(Reason::new(&code::CHEAPER_WITHOUT_GROUND).with("due", beside_price + without));
+                    .push(Reason::new(&code::CHEAPER_WITHOUT_GROUND).with("due", ledger.beside() + without));
             }
         }
         let by_ground = self.form.ground.is_some();
@@ -443,8 +442,7 @@ pub(super) fn after_the_end(
 ) -> impl Iterator<Item = Reason> + use<> {
     let fee = Reason::new(&code::FEE_NOT_REFUNDED).with("fee", fee);
     let owed = (ledger.owed() > Money::ZERO).then(|| owed_after_end(terms, ledger, effective));
-    let kept =
-        Reason::new(&code::DATA_KEPT).with("until", effective.plus_months(terms.data_months.value.0));
+    let kept = Reason::new(&code::DATA_KEPT).with("until", effective.plus_months(terms.data_months.value.0));
     std::iter::once(fee).chain(owed).chain([kept])
 }
 
@@ -468,10 +466,10 @@ fn order_problems(request: &TerminationRequest, season: Option<&ImagineRSeason>)
     let (subscribed, received) = (request.subscription_day, request.received_day);
     let accepted = request.subscription.acceptance_day;
     if subscribed > accepted {
-        problems.push(too_late("subscriptionDay", subscribed, "the acceptance", accepted));
+        problems.push(too_late("subscriptionDay", subscribed, "the acceptance,", accepted));
     }
     if let Some(first_use) = request.first_use_day.filter(|day| *day > received) {
-        problems.push(too_late("firstUseDay", first_use, "the day of the request", received));
+        problems.push(too_late("firstUseDay", first_use, "the day of the request,", received));
     }
     let mut follows = |path: &str, day: Day, what: &str, earliest: Day| {
         if day < earliest {
@@ -493,16 +491,6 @@ fn order_problems(request: &TerminationRequest, season: Option<&ImagineRSeason>)
         problems.push(out_of_order("debt.paidDay", paid, "the subscription,", subscribed));
     }
     problems
-}
-
-/// The problem of a day after one that it may not follow.
-pub(super) fn too_late(path: &str, day: Day, what: &str, latest: Day) -> Problem {
-    Problem::new(
-        path,
-        "out-of-order",
-        format!("`{day}` is after {what}, `{latest}`"),
-        format!("send `{latest}` or an earlier day"),
-    )
 }
 
 fn asked<'a>(request: &'a TerminationRequest, season: &'a ImagineRSeason) -> Asked<'a> {
@@ -565,12 +553,12 @@ fn asked<'a>(request: &'a TerminationRequest, season: &'a ImagineRSeason) -> Ask
 /// ```
 pub fn terminate(books: Books, request: &TerminationRequest) -> Result<TerminationDecision, Problems> {
     let subscription = &request.subscription;
-    let (book, season) =
-        subscribed(books, subscription, |season| order_problems(request, season))?;
+    let (book, season) = subscribed(books, subscription, |season| order_problems(request, season))?;
     let asked = asked(request, season);
     let Priced { mut ledger, fee, .. } = priced(subscription, season);
     rejection::play(&mut ledger, request.rejections.as_deref().unwrap_or_default());
-    let last_paid = if ledger.by_debit() { asked.effective_day().previous() } else { subscription.acceptance_day };
+    let last_paid =
+        if ledger.by_debit() { asked.effective_day().previous() } else { subscription.acceptance_day };
     ledger.take_until(last_paid);
 
     let mut grounds = quote::grounds(subscription, &season.terms);

@@ -4,7 +4,10 @@ use serde::Serialize;
 
 use super::{Read, Reader, Tree, parse};
 use crate::answer::{Assessment, Quote, Refund, SaleWindow, Validity};
-use crate::imagine_r::{self, ApplicationDecision, ContractDecision, Eligibility, ReplacementDecision};
+use crate::imagine_r::{
+    self, AccountDecision, ApplicationDecision, ContractDecision, Eligibility, ReplacementDecision, State,
+    TerminationDecision,
+};
 use crate::navigo_jour::{self, EntryDecision, Inspection, SellerOfRecord};
 use crate::problem::{Problem, Problems};
 use crate::tariff::{self, Book, BookInfo, Books};
@@ -15,6 +18,7 @@ use crate::title::{self, TitleDescription};
 #[serde(untagged)]
 #[expect(missing_docs, reason = "each case is what its type says")]
 pub enum Answer {
+    Account(AccountDecision),
     Application(ApplicationDecision),
     Assessment(Assessment),
     Book(BookInfo),
@@ -29,6 +33,8 @@ pub enum Answer {
     Replacement(ReplacementDecision),
     SaleWindow(SaleWindow),
     Seller(SellerOfRecord),
+    State(State),
+    Termination(TerminationDecision),
     Title(TitleDescription),
     Titles(Vec<TitleDescription>),
     Validity(Validity),
@@ -125,9 +131,14 @@ functions! {
     "imagine-r.quote" => |books, request: imagine_r::QuoteRequest| imagine_r::quote(books, &request).map(Answer::Quote);
     "imagine-r.apply" => |books, request: imagine_r::ApplicationRequest| imagine_r::apply(books, &request).map(Answer::Application);
     "imagine-r.obligation" => |books, request: imagine_r::DutyRequest| imagine_r::obligation(books, &request).map(Answer::Assessment);
+    "imagine-r.notice" => |books, request: imagine_r::NoticeRequest| imagine_r::notice(books, &request).map(Answer::Account);
+    "imagine-r.rejected-debits" => |books, request: imagine_r::RejectionRequest| imagine_r::rejected_debits(books, &request).map(Answer::Account);
     "imagine-r.replace-pass" => |books, request: imagine_r::ReplacementRequest| imagine_r::replace_pass(books, &request).map(Answer::Replacement);
     "imagine-r.reuse-pass" => |books, request: imagine_r::ReuseRequest| imagine_r::reuse_pass(books, &request).map(Answer::Assessment);
     "imagine-r.coverage" => |books, request: imagine_r::CoverageRequest| imagine_r::coverage(books, &request).map(Answer::Assessment);
+    "imagine-r.terminate" => |books, request: imagine_r::TerminationRequest| imagine_r::terminate(books, &request).map(Answer::Termination);
+    "imagine-r.end-by-agency" => |books, request: imagine_r::AgencyTerminationRequest| imagine_r::end_by_agency(books, &request).map(Answer::Termination);
+    "imagine-r.state" => |books, request: imagine_r::StateRequest| imagine_r::state(books, &request).map(Answer::State);
 }
 
 /// The names of all functions, in the order of the contract.
