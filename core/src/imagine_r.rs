@@ -1,11 +1,18 @@
-//! imagine R Scolaire and Junior, the yearly passes of pupils in Ile-de-France: rules IR-1 to IR-12, IR-18 and
-//! IR-20 to IR-23, from the general terms of the school year 2025/2026.
+//! imagine R Scolaire and Junior, the yearly passes of pupils in Ile-de-France: rules IR-1 to IR-41, from the
+//! general terms of the school year 2025/2026.
 //!
 //! One room for each question:
 //! - [`eligibility`]: which pass a child, pupil or apprentice may have (IR-1 to IR-6, IR-11, IR-12);
 //! - [`payer`]: who may pay (IR-8 to IR-11);
 //! - [`validity`]: from when to when (IR-7, IR-18);
-//! - [`quote`]: what it costs and when it is paid (IR-6, IR-20 to IR-23).
+//! - [`quote`]: what it costs and when it is paid (IR-6, IR-20 to IR-23);
+//! - [`apply`]: whether an application may be filed, and until when it is processed (IR-6, IR-13 to IR-16);
+//! - [`obligation`]: what has to be sent or declared within a month (IR-17);
+//! - [`notice`], [`rejected_debits`]: what changes the payments (IR-24, IR-26, IR-38);
+//! - [`replace_pass`], [`reuse_pass`]: a new pass, or the old one again (IR-19, IR-27 to IR-30);
+//! - [`coverage`]: where it may be used (IR-31);
+//! - [`terminate`], [`end_by_agency`]: how a contract ends before its time (IR-25, IR-32 to IR-41);
+//! - [`state`]: how things stand after everything that happened.
 
 pub mod codes;
 
