@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::bars::after_request;
 use super::codes as code;
 use super::quote::{PaymentMeans, check_payment, choose_payment};
-use super::{Product, Season, season, subscribe_after};
+use super::{Product, Season, is_under_junior_age, season, subscribe_after};
 use crate::calendar;
 use crate::day::{Day, out_of_order};
 use crate::network::Network;
@@ -149,15 +149,21 @@ fn check_day(request: &ApplicationRequest, terms: &SeasonTerms, grounds: &mut Gr
 
 /// IR-14, art. 2.1: Junior only online; Scolaire by post with a cheque, online with a card or by direct debit, and
 /// both ways when a third party pays.
-fn check_channel(request: &ApplicationRequest, grounds: &mut Grounds) {
+fn check_channel(request: &ApplicationRequest, terms: &SeasonTerms, grounds: &mut Grounds) {
     let choose = |channel: Channel| Remedy::new(&code::CHOOSE_CHANNEL).with("channel", channel.id());
+    // IR-6: no third party pays for a holder under 11.
+    let by_post: &[PaymentMeans] = if is_under_junior_age(terms, request.birth_date) {
+        &[PaymentMeans::Cheque]
+    } else {
+        &[PaymentMeans::Cheque, PaymentMeans::ThirdParty]
+    };
     match (request.product, request.channel, request.payment) {
         (Product::Junior, Channel::Post, _) => {
             grounds.add(Reason::new(&code::JUNIOR_ONLINE_ONLY), [choose(Channel::Online)]);
         }
         (Product::Scolaire, Channel::Post, PaymentMeans::Card | PaymentMeans::DirectDebit) => grounds.add(
             Reason::new(&code::POST_ONLY_FOR_CHEQUE),
-            [choose(Channel::Online), choose_payment(&[PaymentMeans::Cheque, PaymentMeans::ThirdParty])],
+            [choose(Channel::Online), choose_payment(by_post)],
         ),
         (Product::Scolaire, Channel::Online, PaymentMeans::Cheque) => grounds.add(
             Reason::new(&code::NO_CHEQUE_ONLINE),
@@ -212,7 +218,7 @@ pub(super) fn judge(
     let mut grounds = Grounds::default();
     check_day(request, terms, &mut grounds);
     check_payment(request.product, request.payment, request.birth_date, terms, &mut grounds);
-    check_channel(request, &mut grounds);
+    check_channel(request, terms, &mut grounds);
     grounds.judge(|| file(request, terms))
 }
 

@@ -70,16 +70,22 @@ pub(super) fn play(ledger: &mut Ledger, rejections: &[Rejection]) -> Vec<Rejecte
     rejections.iter().filter_map(reject).collect()
 }
 
-/// IR-26, art. 3.11.7: where the amount of a rejected debit went.
-fn reasons((rejected, rejection): (Rejected, &Rejection)) -> impl Iterator<Item = Reason> {
-    let about = |kind| Reason::new(kind).with("due", rejected.due).with("amount", rejected.amount);
-    let unpaid = match rejected.next {
-        Some(next) => about(&code::UNPAID_ADDED).with("next", next),
-        None => about(&code::UNPAID_OWED),
+/// IR-26, art. 3.11.7: where the amounts of rejected debits went, and who pays the bank.
+fn reasons(rejected: Vec<Rejected>, rejections: &[Rejection]) -> Vec<Reason> {
+    let unpaid = |rejected: Rejected| {
+        let about = |kind| Reason::new(kind).with("due", rejected.due).with("amount", rejected.amount);
+        match rejected.next {
+            Some(next) => about(&code::UNPAID_ADDED).with("next", next),
+            None => about(&code::UNPAID_OWED),
+        }
     };
-    let costs = rejection.bank_costs;
-    let costs = (costs > Money::ZERO).then(|| Reason::new(&code::BANK_COSTS_ON_PAYER).with("amount", costs));
-    std::iter::once(unpaid).chain(costs)
+    let whole_year = Reason::new(&code::WHOLE_YEAR_DUE);
+    let mut reasons: Vec<_> = std::iter::once(whole_year).chain(rejected.into_iter().map(unpaid)).collect();
+    let costs: Money = rejections.iter().map(|rejection| rejection.bank_costs).sum();
+    if costs > Money::ZERO {
+        reasons.push(Reason::new(&code::BANK_COSTS_ON_PAYER).with("amount", costs));
+    }
+    reasons
 }
 
 /// IR-26, IR-38, art. 3.11.7, 6.2: what becomes of the payments after rejected debits: what is unpaid, with the bank
@@ -142,11 +148,7 @@ pub fn rejected_debits(books: Books, request: &RejectionRequest) -> Result<Accou
             ],
         );
     }
-    Ok(grounds.decide(book.reference(), || {
-        let whole_year = Reason::new(&code::WHOLE_YEAR_DUE);
-        let of_rejections = rejected.into_iter().zip(rejections).flat_map(reasons);
-        (ledger.account(book.currency()), std::iter::once(whole_year).chain(of_rejections).collect())
-    }))
+    Ok(grounds.decide(book.reference(), || (ledger.account(book.currency()), reasons(rejected, rejections))))
 }
 
 /// IR-38: rejections after two in a row, when the contract has ended.

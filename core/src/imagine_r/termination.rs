@@ -251,8 +251,8 @@ impl Asked<'_> {
         match last_free_day(self.terms(), self.subscription_day, self.first_use_day) {
             Some(last) if self.received_day > last => None,
             Some(last) => Some(Free::FirstMonth(last)),
-            // Not used yet: the month has not begun, and this day is in it.
-            None => Some(Free::FirstMonth(self.received_day)),
+            // Not used yet: the month has not begun.
+            None => Some(Free::FirstMonth(self.terms().last_termination.value)),
         }
     }
 
@@ -268,11 +268,11 @@ impl Asked<'_> {
         }
     }
 
-    /// IR-32, IR-37, art. 6.1, 6.3: the first of the month after the request; paid at once, after the debt as well.
+    /// IR-32, IR-37, art. 6.1, 6.3: the first of the month after the request; paid at once, after the debt as well, and not after the end.
     pub(super) fn effective_day(&self) -> Day {
         let asked = self.received_day.first_of_next_month();
         let paid = self.debt_paid_day.filter(|_| self.subscription.payment != PaymentMeans::DirectDebit);
-        paid.map_or(asked, |paid| asked.max(paid.first_of_next_month()))
+        paid.map_or(asked, |paid| asked.max(paid.first_of_next_month()).min(self.terms().end.value))
     }
 
     /// IR-25, IR-33, art. 3.8, 6.1: what is wrong with the ground, and its document.
@@ -342,7 +342,7 @@ impl Asked<'_> {
         let free = self.free();
         match &self.form.ground {
             Some(ground) => {
-                let without = free.map(|free| {
+                let without = free.filter(|_| self.received_day <= last).map(|free| {
                     let due = ledger.beside() + self.free_price(&free, ledger.price());
                     Remedy::new(&code::TERMINATE_WITHOUT_GROUND).with("due", due)
                 });

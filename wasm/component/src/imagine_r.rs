@@ -1,11 +1,14 @@
 //! The interface `imagine-r`.
 
+mod account;
 mod application;
+mod ending;
 mod pass;
+mod state;
 
+use portillon::Department;
 use portillon::imagine_r as core;
 use portillon::wire::{Count, Items, Reader};
-use portillon::{Department, Money};
 
 use crate::bindings::exports::portillon::fares::imagine_r::{self as wit, BookBorrow, Guest};
 use crate::bindings::exports::portillon::fares::types::{Assessment, AssessmentVerdict, QuoteAnswer};
@@ -110,15 +113,13 @@ fn validity_request(request: wit::ValidityRequest, r: &mut Reader) -> Option<cor
 }
 
 fn scholarship(r: &mut Reader, scholarship: wit::Scholarship) -> Option<core::Scholarship> {
-    r.field("scholarship", |r| {
-        r.field("val", |r| match scholarship {
-            wit::Scholarship::CollegeAmount(cents) => {
-                Money::read_cents(cents, r).map(core::Scholarship::CollegeAmount)
-            }
-            wit::Scholarship::LyceeStep(step) => {
-                Count::read_number(step.into(), r).map(core::Scholarship::LyceeStep)
-            }
-        })
+    r.field("val", |r| match scholarship {
+        wit::Scholarship::CollegeAmount(amount) => {
+            types::cents(r, amount).map(core::Scholarship::CollegeAmount)
+        }
+        wit::Scholarship::LyceeStep(step) => {
+            Count::read_number(step.into(), r).map(core::Scholarship::LyceeStep)
+        }
     })
 }
 
@@ -127,7 +128,8 @@ fn quote_request(request: wit::QuoteRequest, r: &mut Reader) -> Option<core::Quo
     let birth_date = day(r, "birthDate", request.birth_date);
     let department = department(r, &request.department);
     let school = optional(request.school, |school| name(r, "school", &school));
-    let scholarship = optional(request.scholarship, |notice| scholarship(r, notice));
+    let scholarship =
+        optional(request.scholarship, |notice| r.field("scholarship", |r| scholarship(r, notice)));
     let acceptance_day = day(r, "acceptanceDay", request.acceptance_day);
     Some(core::QuoteRequest {
         season: season?,
@@ -170,6 +172,17 @@ impl Guest for Component {
         answer(|r| application::duty_request(&request, r), ask(books, core::obligation))
     }
 
+    fn notice(books: Vec<BookBorrow<'_>>, request: wit::NoticeRequest) -> Reply<wit::AccountAnswer> {
+        answer(|r| account::notice_request(request, r), ask(books, core::notice))
+    }
+
+    fn rejected_debits(
+        books: Vec<BookBorrow<'_>>,
+        request: wit::RejectionRequest,
+    ) -> Reply<wit::AccountAnswer> {
+        answer(|r| account::rejection_request(request, r), ask(books, core::rejected_debits))
+    }
+
     fn replace_pass(
         books: Vec<BookBorrow<'_>>,
         request: wit::ReplacementRequest,
@@ -183,6 +196,24 @@ impl Guest for Component {
 
     fn coverage(books: Vec<BookBorrow<'_>>, request: wit::CoverageRequest) -> Reply<Assessment> {
         answer(|r| pass::coverage_request(request, r), ask(books, core::coverage))
+    }
+
+    fn terminate(
+        books: Vec<BookBorrow<'_>>,
+        request: wit::TerminationRequest,
+    ) -> Reply<wit::TerminationAnswer> {
+        answer(|r| ending::termination_request(request, r), ask(books, core::terminate))
+    }
+
+    fn end_by_agency(
+        books: Vec<BookBorrow<'_>>,
+        request: wit::AgencyTerminationRequest,
+    ) -> Reply<wit::TerminationAnswer> {
+        answer(|r| ending::agency_request(request, r), ask(books, core::end_by_agency))
+    }
+
+    fn state(books: Vec<BookBorrow<'_>>, request: wit::StateRequest) -> Reply<wit::StateAnswer> {
+        answer(|r| state::state_request(request, r), ask(books, core::state))
     }
 }
 

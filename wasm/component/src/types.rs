@@ -84,6 +84,16 @@ pub(crate) fn station(reader: &mut Reader, text: &str, in_region: bool) -> Optio
     Some(core::Station { name: name(reader, "name", text)?, in_region })
 }
 
+/// Reads an amount.
+pub(crate) fn cents(reader: &mut Reader, cents: i64) -> Option<core::Money> {
+    core::Money::read_cents(cents, reader)
+}
+
+/// Reads an amount at the field `name`.
+pub(crate) fn amount(reader: &mut Reader, name: &'static str, cents: i64) -> Option<core::Money> {
+    reader.field(name, |r| core::Money::read_cents(cents, r))
+}
+
 pub(crate) fn problems(problems: Problems) -> Vec<wit::Problem> {
     let convert = |core::Problem { path, code, message, remedy }| wit::Problem {
         path,
@@ -168,6 +178,12 @@ decision!(() => wit::Assessment, AssessmentVerdict: |()| AssessmentVerdict::Gran
 decision!(core::Offer => wit::QuoteAnswer, QuoteVerdict: |offer| QuoteVerdict::Granted(offer.into()));
 decision!(core::RefundDue => wit::RefundAnswer, RefundVerdict: |due| RefundVerdict::Granted(due.into()));
 
+impl From<core::Payment> for wit::Payment {
+    fn from(payment: core::Payment) -> Self {
+        Self { due: payment.due.into(), amount: payment.amount.cents() }
+    }
+}
+
 impl From<core::Offer> for wit::Offer {
     fn from(offer: core::Offer) -> Self {
         let line = |line: &core::Line| wit::Line {
@@ -176,15 +192,11 @@ impl From<core::Offer> for wit::Offer {
             unit_price: line.unit_price.cents(),
             amount: line.amount.cents(),
         };
-        let payment = |payment: &core::Payment| wit::Payment {
-            due: payment.due.into(),
-            amount: payment.amount.cents(),
-        };
         Self {
             currency: offer.currency.into(),
             lines: offer.lines.iter().map(line).collect(),
             total: offer.total.cents(),
-            payments: offer.payments.iter().map(payment).collect(),
+            payments: offer.payments.into_iter().map(Into::into).collect(),
         }
     }
 }
