@@ -95,8 +95,11 @@ macro_rules! book_record {
         impl $crate::wire::Read for $name {
             fn read(tree: &$crate::wire::Tree, reader: &mut $crate::wire::Reader) -> Option<Self> {
                 let [$($field),+] = reader.fields(tree, [$($json),+])?;
-                $(let $field = reader.$kind($json, $field, $crate::wire::Read::read);)+
-                Some(Self { $($field: $field?),+ })
+                // All at once: with a `?` for each field, each would let go of all others in its own way.
+                let ($(Some($field),)+) = ($(reader.$kind($json, $field, $crate::wire::Read::read),)+) else {
+                    return None;
+                };
+                Some(Self { $($field),+ })
             }
         }
 
