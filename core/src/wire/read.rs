@@ -168,11 +168,25 @@ impl Reader {
             self.wrong_type(tree, "a list");
             return None;
         };
-        self.not_longer(items.len(), most)?;
-        // All items are read before the first problem ends it, so that all problems are found.
-        let read: Vec<Option<T>> =
-            items.iter().enumerate().map(|(index, item)| self.item(index, |r| T::read(item, r))).collect();
-        read.into_iter().collect()
+        self.each(items.iter(), most, T::read)
+    }
+
+    /// Reads the items of a list. All are read before the first problem ends it, so that all problems are found.
+    fn each<W, T>(
+        &mut self,
+        items: impl ExactSizeIterator<Item = W>,
+        most: usize,
+        mut read: impl FnMut(W, &mut Self) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let length = items.len();
+        self.not_longer(length, most)?;
+        let mut good = Vec::with_capacity(length);
+        for (index, item) in items.enumerate() {
+            if let Some(item) = self.item(index, |r| read(item, r)) {
+                good.push(item);
+            }
+        }
+        (good.len() == length).then_some(good)
     }
 
     /// Takes an object apart: the values of the fields `names`, in that order. Any other field is a problem.
@@ -317,15 +331,9 @@ impl<T, const MAX: usize> Items<T, MAX> {
     pub fn read_each<W>(
         items: Vec<W>,
         reader: &mut Reader,
-        mut read: impl FnMut(W, &mut Reader) -> Option<T>,
+        read: impl FnMut(W, &mut Reader) -> Option<T>,
     ) -> Option<Self> {
-        reader.not_longer(items.len(), MAX)?;
-        let read: Vec<Option<T>> = items
-            .into_iter()
-            .enumerate()
-            .map(|(index, item)| reader.item(index, |r| read(item, r)))
-            .collect();
-        read.into_iter().collect::<Option<_>>().map(Self)
+        reader.each(items.into_iter(), MAX, read).map(Self)
     }
 }
 
