@@ -106,6 +106,16 @@ impl Reader {
         );
     }
 
+    /// Reads a word of a closed vocabulary: its place among `cases`.
+    pub(crate) fn case(&mut self, tree: &Tree, what: &str, cases: &[&'static str]) -> Option<usize> {
+        let text = self.text(tree)?;
+        let place = cases.iter().position(|&case| case == text);
+        if place.is_none() {
+            self.unknown_case(what, text, cases.iter().copied());
+        }
+        place
+    }
+
     /// Reads a text.
     pub fn text<'t>(&mut self, tree: &'t Tree) -> Option<&'t str> {
         if let Tree::Text(text) = tree {
