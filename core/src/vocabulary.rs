@@ -10,6 +10,8 @@ macro_rules! vocabulary {
             /// Every value, in the order of the contract.
             pub const ALL: &'static [Self] = &[$(Self::$case),+];
 
+            const IDS: &'static [&'static str] = &[$($id),+];
+
             /// The value's name in WIT, JSON and TypeScript.
             pub const fn id(self) -> &'static str {
                 match self { $(Self::$case => $id,)+ }
@@ -17,7 +19,7 @@ macro_rules! vocabulary {
 
             /// The value of this name.
             pub fn from_id(id: &str) -> Option<Self> {
-                match id { $($id => Some(Self::$case),)+ _ => None }
+                Self::ALL.iter().copied().find(|value| value.id() == id)
             }
         }
 
@@ -29,12 +31,8 @@ macro_rules! vocabulary {
 
         impl crate::wire::Read for $name {
             fn read(tree: &crate::wire::Tree, reader: &mut crate::wire::Reader) -> Option<Self> {
-                let text = reader.text(tree)?;
-                let value = Self::from_id(text);
-                if value.is_none() {
-                    reader.unknown_case($what, text, Self::ALL.iter().map(|value| value.id()));
-                }
-                value
+                let place = reader.case(tree, $what, Self::IDS)?;
+                Self::ALL.get(place).copied()
             }
         }
 

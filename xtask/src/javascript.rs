@@ -47,10 +47,11 @@ fn gzipped(bytes: &[u8]) -> Result<usize> {
     Ok(encoder.finish()?.len())
 }
 
-/// Makes a module smaller. Custom sections stay: one of them says what the component is.
+/// Makes a module smaller. Custom sections stay: one of them says what the component is. The low 1 KB of memory
+/// is the far end of the stack, so no address of a value is so small that adding a field's offset could wrap.
 pub fn wasm_opt(input: &Path, output: &Path) -> Result<()> {
     let tool = root().join("npm/node_modules/binaryen/bin/wasm-opt");
     let mut command = program("node");
-    command.arg(tool).args(["-Os", "--strip-debug"]);
+    command.arg(tool).args(["-Oz", "--converge", "--low-memory-unused", "--strip-debug"]);
     run_quietly(command.arg(input).arg("-o").arg(output))
 }

@@ -212,18 +212,22 @@ impl Read for Book {
                 reader.field(IMAGINE_R, |r| check_imagine_r(section, network, sources, r));
             }
         }
-        format?;
-        Some(Self {
-            id: id?,
-            version: version?,
-            network: network?,
-            currency: currency?,
-            from: from?,
-            until: until?,
-            sources: sources?,
-            navigo_jour: navigo_jour?,
-            imagine_r: imagine_r?,
-        })
+        let (
+            Some(_format),
+            Some(id),
+            Some(version),
+            Some(network),
+            Some(currency),
+            Some(from),
+            Some(until),
+            Some(sources),
+            Some(navigo_jour),
+            Some(imagine_r),
+        ) = (format, id, version, network, currency, from, until, sources, navigo_jour, imagine_r)
+        else {
+            return None;
+        };
+        Some(Self { id, version, network, currency, from, until, sources, navigo_jour, imagine_r })
     }
 }
 

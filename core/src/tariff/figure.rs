@@ -59,12 +59,20 @@ pub struct Figure<T> {
 }
 
 impl<T: Read> Read for Figure<T> {
+    // One function for each type of value, not for each figure.
+    #[inline(never)]
     fn read(tree: &Tree, reader: &mut Reader) -> Option<Self> {
         let [value, source] = reader.fields(tree, ["value", "source"])?;
-        let value = reader.required("value", value, T::read);
-        let source = reader.required("source", source, Text::read);
-        Some(Self { value: value?, source: source? })
+        match (reader.required("value", value, T::read), read_source(source, reader)) {
+            (Some(value), Some(source)) => Some(Self { value, source }),
+            _ => None,
+        }
     }
+}
+
+#[inline(never)]
+fn read_source(source: Option<&Tree>, reader: &mut Reader) -> Option<Text> {
+    reader.required("source", source, Text::read)
 }
 
 /// A whole number of a book, from `MIN` to `MAX`.
@@ -95,8 +103,11 @@ macro_rules! book_record {
         impl $crate::wire::Read for $name {
             fn read(tree: &$crate::wire::Tree, reader: &mut $crate::wire::Reader) -> Option<Self> {
                 let [$($field),+] = reader.fields(tree, [$($json),+])?;
-                $(let $field = reader.$kind($json, $field, $crate::wire::Read::read);)+
-                Some(Self { $($field: $field?),+ })
+                // All at once: with a `?` for each field, each would let go of all others in its own way.
+                let ($(Some($field),)+) = ($(reader.$kind($json, $field, $crate::wire::Read::read),)+) else {
+                    return None;
+                };
+                Some(Self { $($field),+ })
             }
         }
 

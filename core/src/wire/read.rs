@@ -106,6 +106,16 @@ impl Reader {
         );
     }
 
+    /// Reads a word of a closed vocabulary: its place among `cases`.
+    pub(crate) fn case(&mut self, tree: &Tree, what: &str, cases: &[&'static str]) -> Option<usize> {
+        let text = self.text(tree)?;
+        let place = cases.iter().position(|&case| case == text);
+        if place.is_none() {
+            self.unknown_case(what, text, cases.iter().copied());
+        }
+        place
+    }
+
     /// Reads a text.
     pub fn text<'t>(&mut self, tree: &'t Tree) -> Option<&'t str> {
         if let Tree::Text(text) = tree {
@@ -168,11 +178,25 @@ impl Reader {
             self.wrong_type(tree, "a list");
             return None;
         };
-        self.not_longer(items.len(), most)?;
-        // All items are read before the first problem ends it, so that all problems are found.
-        let read: Vec<Option<T>> =
-            items.iter().enumerate().map(|(index, item)| self.item(index, |r| T::read(item, r))).collect();
-        read.into_iter().collect()
+        self.each(items.iter(), most, T::read)
+    }
+
+    /// Reads the items of a list. All are read before the first problem ends it, so that all problems are found.
+    fn each<W, T>(
+        &mut self,
+        items: impl ExactSizeIterator<Item = W>,
+        most: usize,
+        mut read: impl FnMut(W, &mut Self) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let length = items.len();
+        self.not_longer(length, most)?;
+        let mut good = Vec::with_capacity(length);
+        for (index, item) in items.enumerate() {
+            if let Some(item) = self.item(index, |r| read(item, r)) {
+                good.push(item);
+            }
+        }
+        (good.len() == length).then_some(good)
     }
 
     /// Takes an object apart: the values of the fields `names`, in that order. Any other field is a problem.
@@ -348,15 +372,9 @@ impl<T, const MAX: usize> Items<T, MAX> {
     pub fn read_each<W>(
         items: Vec<W>,
         reader: &mut Reader,
-        mut read: impl FnMut(W, &mut Reader) -> Option<T>,
+        read: impl FnMut(W, &mut Reader) -> Option<T>,
     ) -> Option<Self> {
-        reader.not_longer(items.len(), MAX)?;
-        let read: Vec<Option<T>> = items
-            .into_iter()
-            .enumerate()
-            .map(|(index, item)| reader.item(index, |r| read(item, r)))
-            .collect();
-        read.into_iter().collect::<Option<_>>().map(Self)
+        reader.each(items.into_iter(), MAX, read).map(Self)
     }
 }
 
@@ -386,8 +404,11 @@ macro_rules! readable {
         impl $crate::wire::Read for $name {
             fn read(tree: &$crate::wire::Tree, reader: &mut $crate::wire::Reader) -> Option<Self> {
                 let [$($field),+] = reader.fields(tree, [$($json),+])?;
-                $(let $field = reader.$kind($json, $field, $crate::wire::Read::read);)+
-                Some(Self { $($field: $field?),+ })
+                // All at once: with a `?` for each field, each would let go of all others in its own way.
+                let ($(Some($field),)+) = ($(reader.$kind($json, $field, $crate::wire::Read::read),)+) else {
+                    return None;
+                };
+                Some(Self { $($field),+ })
             }
         }
     };
