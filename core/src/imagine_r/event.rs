@@ -79,7 +79,7 @@ impl Read for Happening {
             "termination-asked",
             "ended-by-agency",
         ];
-        reader.case(tree, "happening", TAGS, |tag, val, r| match tag {
+        reader.variant(tree, "happening", TAGS, |tag, val, r| match tag {
             "filed" => r.required("val", val, Filing::read).map(Self::Filed),
             "piece-received" => r.required("val", val, Piece::read).map(Self::PieceReceived),
             "accepted" => r.no_value(val, Self::Accepted),

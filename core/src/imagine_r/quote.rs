@@ -44,7 +44,7 @@ pub enum Scholarship {
 
 impl Read for Scholarship {
     fn read(tree: &Tree, reader: &mut Reader) -> Option<Self> {
-        reader.case(tree, "scholarship", &["college-amount", "lycee-step"], |tag, val, r| match tag {
+        reader.variant(tree, "scholarship", &["college-amount", "lycee-step"], |tag, val, r| match tag {
             "college-amount" => r.required("val", val, Money::read).map(Self::CollegeAmount),
             _ => r.required("val", val, Count::read).map(Self::LyceeStep),
         })

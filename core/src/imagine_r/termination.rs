@@ -105,7 +105,7 @@ impl TerminationGround {
 
 impl Read for TerminationGround {
     fn read(tree: &Tree, reader: &mut Reader) -> Option<Self> {
-        reader.case(tree, "termination ground", &Self::IDS, |tag, val, r| match tag {
+        reader.variant(tree, "termination ground", &Self::IDS, |tag, val, r| match tag {
             "schooling-ended" => r.no_value(val, Self::SchoolingEnded),
             "schooling-paused" => r.no_value(val, Self::SchoolingPaused),
             "internship" => r.required("val", val, Internship::read).map(Self::Internship),

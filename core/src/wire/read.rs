@@ -257,7 +257,7 @@ impl Reader {
     }
 
     /// Reads a variant: `read` is given its tag, which is one of `tags`, and its value.
-    pub fn case<'t, T>(
+    pub fn variant<'t, T>(
         &mut self,
         tree: &'t Tree,
         what: &str,
@@ -265,15 +265,8 @@ impl Reader {
         read: impl FnOnce(&str, Option<&'t Tree>, &mut Self) -> Option<T>,
     ) -> Option<T> {
         let [tag, val] = self.fields(tree, ["tag", "val"])?;
-        let tag = self.required("tag", tag, |tree, r| {
-            let tag = r.text(tree)?;
-            let known = tags.iter().find(|known| **known == tag).copied();
-            if known.is_none() {
-                r.unknown_case(what, tag, tags.iter().copied());
-            }
-            known
-        })?;
-        read(tag, val, self)
+        let place = self.required("tag", tag, |tree, r| r.case(tree, what, tags))?;
+        read(tags.get(place)?, val, self)
     }
 
     /// The case of a variant that has no value.
