@@ -34,6 +34,7 @@ mod replacement;
 mod reuse;
 mod state;
 mod termination;
+mod termination_form;
 mod validity;
 
 pub use account::{Account, AccountDecision};
@@ -53,9 +54,9 @@ pub use replacement::{
 };
 pub use reuse::{ReuseRequest, reuse_pass};
 pub use state::{OpenOption, OptionNow, Phase, Refusal, State, StateRequest, state};
-pub use termination::{
-    AccountDebt, Applicant, Evidence, Internship, Termination, TerminationChannel, TerminationDecision,
-    TerminationForm, TerminationGround, TerminationRequest, terminate,
+pub use termination::{AccountDebt, Termination, TerminationDecision, TerminationRequest, terminate};
+pub use termination_form::{
+    Applicant, Evidence, Internship, TerminationChannel, TerminationForm, TerminationGround,
 };
 pub use validity::{Contract, ContractDecision, OtherContract, ValidityRequest, validity};
 

@@ -4,7 +4,7 @@ use super::agency::AgencyCause;
 use super::apply::{Channel, Piece};
 use super::quote::Scholarship;
 use super::replacement::{Desk, PassIncident};
-use super::termination::TerminationForm;
+use super::termination_form::TerminationForm;
 use crate::day::Day;
 use crate::money::Money;
 use crate::wire::{Items, Read, Reader, Tree, readable};

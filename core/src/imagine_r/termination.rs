@@ -5,136 +5,14 @@ use serde::Serialize;
 use super::account::{Account, Ledger};
 use super::quote::{self, PaymentMeans, Priced, QuoteRequest, priced};
 use super::rejection::{self, Rejections};
+use super::termination_form::{TerminationForm, TerminationGround};
 use super::{codes as code, debits, season_name, subscribed, validity};
 use crate::day::{Day, out_of_order, too_late};
 use crate::money::Money;
 use crate::problem::{Problem, Problems};
 use crate::reason::{Decision, Grant, Grounds, Reason, Remedy};
 use crate::tariff::{Books, FreeTerminationSince, ImagineRSeason, SeasonTerms};
-use crate::wire::{Read, Reader, Tree, readable};
-
-vocabulary! {
-    /// Who asks for a termination.
-    Applicant, "applicant" {
-        /// The payer.
-        Payer = "payer",
-        /// The holder, who is not the payer.
-        Holder = "holder",
-        /// Somebody else.
-        SomebodyElse = "somebody-else",
-    }
-}
-
-vocabulary! {
-    /// How a termination is asked for.
-    TerminationChannel, "channel" {
-        /// E-mail to the agency.
-        Email = "email",
-        /// Registered letter with acknowledgement of receipt.
-        RegisteredLetter = "registered-letter",
-        /// Anything else.
-        Other = "other",
-    }
-}
-
-vocabulary! {
-    /// The document that proves a ground.
-    Evidence, "evidence" {
-        /// None.
-        None = "none",
-        /// In French.
-        InFrench = "in-french",
-        /// In another language.
-        InAnotherLanguage = "in-another-language",
-    }
-}
-
-/// An internship.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Internship {
-    /// First day.
-    pub from: Day,
-    /// Last day.
-    pub to: Day,
-    /// Whether it is outside Ile-de-France.
-    pub outside_region: bool,
-    /// Whether the holder was enrolled, at the subscription, at an establishment in Ile-de-France.
-    pub enrolled_in_region: bool,
-}
-
-readable!(Internship {
-    from: "from" required,
-    to: "to" required,
-    outside_region: "outsideRegion" required,
-    enrolled_in_region: "enrolledInRegion" required,
-});
-
-/// Why a termination is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TerminationGround {
-    /// School is given up until the end of the school year.
-    SchoolingEnded,
-    /// School is interrupted for a time.
-    SchoolingPaused,
-    /// An internship.
-    Internship(Internship),
-    /// The holder moves out of Ile-de-France.
-    MovedAway,
-    /// The holder has died.
-    Death,
-    /// The holder has been granted Solidarité Transport.
-    SolidariteTransport,
-}
-
-impl TerminationGround {
-    const IDS: [&'static str; 6] =
-        ["schooling-ended", "schooling-paused", "internship", "moved-away", "death", "solidarite-transport"];
-
-    /// The ground's name in WIT, JSON and TypeScript.
-    pub fn id(&self) -> &'static str {
-        match self {
-            Self::SchoolingEnded => "schooling-ended",
-            Self::SchoolingPaused => "schooling-paused",
-            Self::Internship(_) => "internship",
-            Self::MovedAway => "moved-away",
-            Self::Death => "death",
-            Self::SolidariteTransport => "solidarite-transport",
-        }
-    }
-}
-
-impl Read for TerminationGround {
-    fn read(tree: &Tree, reader: &mut Reader) -> Option<Self> {
-        reader.variant(tree, "termination ground", &Self::IDS, |tag, val, r| match tag {
-            "schooling-ended" => r.no_value(val, Self::SchoolingEnded),
-            "schooling-paused" => r.no_value(val, Self::SchoolingPaused),
-            "internship" => r.required("val", val, Internship::read).map(Self::Internship),
-            "moved-away" => r.no_value(val, Self::MovedAway),
-            "death" => r.no_value(val, Self::Death),
-            _ => r.no_value(val, Self::SolidariteTransport),
-        })
-    }
-}
-
-/// What a termination is asked with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TerminationForm {
-    /// Who asks.
-    pub applicant: Applicant,
-    /// How.
-    pub channel: TerminationChannel,
-    /// Why; `None`: no ground.
-    pub ground: Option<TerminationGround>,
-    /// The document that proves the ground.
-    pub evidence: Evidence,
-}
-
-readable!(TerminationForm {
-    applicant: "applicant" required,
-    channel: "channel" required,
-    ground: "ground" optional,
-    evidence: "evidence" required,
-});
+use crate::wire::readable;
 
 /// A debt on the account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -275,66 +153,11 @@ impl Asked<'_> {
         paid.map_or(asked, |paid| asked.max(paid.first_of_next_month()).min(self.terms().end.value))
     }
 
-    /// IR-25, IR-33, art. 3.8, 6.1: what is wrong with the ground, and its document.
-    fn check_ground(&self, ground: &TerminationGround, free: Option<Remedy>, grounds: &mut Grounds) {
-        let mut against = Grounds::default();
-        match ground {
-            TerminationGround::SchoolingPaused => against.add(Reason::new(&code::NO_SUSPENSION), []),
-            TerminationGround::Internship(internship) => self.check_internship(internship, &mut against),
-            TerminationGround::SchoolingEnded
-            | TerminationGround::MovedAway
-            | TerminationGround::Death
-            | TerminationGround::SolidariteTransport => {}
-        }
-        if !matches!(ground, TerminationGround::SchoolingPaused) {
-            let about = |kind| Reason::new(kind).with("ground", ground.id());
-            let send = |kind| [Remedy::new(kind).with("ground", ground.id())];
-            match self.form.evidence {
-                Evidence::None => against.add(about(&code::DOCUMENT_MISSING), send(&code::SEND_DOCUMENT)),
-                Evidence::InAnotherLanguage => {
-                    against.add(about(&code::DOCUMENT_NOT_IN_FRENCH), send(&code::SEND_DOCUMENT_IN_FRENCH));
-                }
-                Evidence::InFrench => {}
-            }
-        }
-        if !against.is_empty() {
-            grounds.append(against);
-            grounds.remedy(free);
-        }
-    }
-
-    /// IR-33, art. 6.1: more than two months, outside the region, of someone enrolled in it.
-    fn check_internship(&self, internship: &Internship, grounds: &mut Grounds) {
-        let needed = internship.from.plus_months(self.terms().internship_months.value.0);
-        if internship.to < needed {
-            grounds.add(
-                Reason::new(&code::INTERNSHIP_TOO_SHORT).with("to", internship.to).with("needed", needed),
-                [],
-            );
-        }
-        if !internship.outside_region {
-            grounds.add(Reason::new(&code::INTERNSHIP_IN_REGION), []);
-        }
-        if !internship.enrolled_in_region {
-            grounds.add(Reason::new(&code::NOT_ENROLLED_IN_REGION), []);
-        }
-    }
-
     /// IR-32 to IR-35, IR-40: every ground against the termination; what the account owes decides no ground but
     /// [`check_debt`].
     pub(super) fn check(&self, ledger: &Ledger, grounds: &mut Grounds) {
         let terms = self.terms();
-        if self.form.applicant != Applicant::Payer {
-            let applicant = Reason::new(&code::ONLY_THE_PAYER).with("applicant", self.form.applicant.id());
-            grounds.add(applicant, [Remedy::new(&code::ASK_AS_PAYER)]);
-        }
-        if self.form.channel == TerminationChannel::Other {
-            let channels = [TerminationChannel::Email, TerminationChannel::RegisteredLetter];
-            grounds.add(
-                Reason::new(&code::CHANNEL_NOT_ACCEPTED).with("channel", self.form.channel.id()),
-                [Remedy::new(&code::ASK_BY).with_each("channel", channels.map(TerminationChannel::id))],
-            );
-        }
+        self.form.check_sender(grounds);
         let last = terms.last_termination.value;
         if self.received_day > last {
             grounds.add(Reason::new(&code::TOO_LATE_TO_TERMINATE).with("lastDay", last), []);
@@ -346,15 +169,14 @@ impl Asked<'_> {
                     let due = ledger.beside() + self.free_price(&free, ledger.price());
                     Remedy::new(&code::TERMINATE_WITHOUT_GROUND).with("due", due)
                 });
-                self.check_ground(ground, without, grounds);
+                self.form.check_ground(ground, terms, without, grounds);
             }
             None if free.is_none() => {
                 // `free` is none only after such a day.
                 let last = last_free_day(terms, self.subscription_day, self.first_use_day);
-                let accepted = TerminationGround::IDS.into_iter().filter(|id| *id != "schooling-paused");
                 grounds.add(
                     Reason::new(&code::NO_GROUND).with("lastDay", last.unwrap_or(self.received_day)),
-                    [Remedy::new(&code::GIVE_GROUND).with_each("ground", accepted)],
+                    [TerminationGround::give_one()],
                 );
                 grounds.add(Reason::new(&code::NO_RIGHT_OF_WITHDRAWAL), []);
             }

@@ -173,12 +173,12 @@ pub fn call(function: &str, books: &[&Book], request: &Tree) -> Result<Answer, P
 pub fn reply(function: &str, books: &[&Book], json: &[u8]) -> String {
     #[derive(Serialize)]
     #[serde(rename_all = "lowercase")]
-    enum Reply {
-        Ok(Answer),
-        Error(Problems),
+    enum Reply<'a> {
+        Ok(&'a Answer),
+        Error(&'a Problems),
     }
     let answer = parse(json).map_err(Problems::from).and_then(|request| call(function, books, &request));
-    let reply = match answer {
+    let reply = match &answer {
         Ok(answer) => Reply::Ok(answer),
         Err(problems) => Reply::Error(problems),
     };
