@@ -95,7 +95,7 @@ impl std::ops::Sub for Money {
     type Output = Self;
 
     fn sub(self, other: Self) -> Self {
-        Self::rounded(self.0 - other.0)
+        self + Self(-other.0)
     }
 }
 

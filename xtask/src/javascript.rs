@@ -52,6 +52,13 @@ fn gzipped(bytes: &[u8]) -> Result<usize> {
 pub fn wasm_opt(input: &Path, output: &Path) -> Result<()> {
     let tool = root().join("npm/node_modules/binaryen/bin/wasm-opt");
     let mut command = program("node");
-    command.arg(tool).args(["-Oz", "--converge", "--low-memory-unused", "--strip-debug"]);
+    command.arg(tool).args([
+        "--low-memory-unused",
+        "--flatten",
+        "--rereloop",
+        "-Oz",
+        "--converge",
+        "--strip-debug",
+    ]);
     run_quietly(command.arg(input).arg("-o").arg(output))
 }
