@@ -193,7 +193,7 @@ impl Accepted {
     }
 
     /// The refusal of a termination that is held up.
-    pub(super) fn held_up(&self) -> Option<Refusal> {
+    fn held_up(&self) -> Option<Refusal> {
         let End::HeldUp { event, .. } = self.end else { return None };
         let mut grounds = Grounds::default();
         termination::check_debt(self.ledger.open_amount(), &mut grounds);
@@ -337,11 +337,27 @@ impl<'a> Life<'a> {
         match happened {
             Ok(Outcome::Done) => Ok(()),
             Ok(Outcome::Refused(remedies, reasons)) => {
-                self.refusals.push(Refusal { event: place(index), remedies, reasons });
+                self.refuse(Refusal { event: place(index), remedies, reasons });
                 Ok(())
             }
             Err(impossible) => Err(impossible.problem(index, day)),
         }
+    }
+
+    /// Refusals stand in the order of the events of the request.
+    fn refuse(&mut self, refusal: Refusal) {
+        let place = self.refusals.partition_point(|earlier| earlier.event < refusal.event);
+        self.refusals.insert(place, refusal);
+    }
+
+    /// With the refusal of a termination that is held up to the end.
+    pub(super) fn with_held_up(mut self) -> Self {
+        if let Stage::Accepted(accepted) = &self.stage
+            && let Some(refusal) = accepted.held_up()
+        {
+            self.refuse(refusal);
+        }
+        self
     }
 
     fn before_filing(&self, day: Day, what: &Happening) -> (Stage, Happened) {

@@ -247,10 +247,12 @@ impl Options<'_> {
 
 /// The events up to the day of the request, by day, with their place in the request.
 fn in_order(request: &StateRequest) -> Vec<(usize, &Event)> {
-    let mut events: Vec<_> =
-        request.events.iter().enumerate().filter(|(_, event)| event.day <= request.day).collect();
-    // A stable sort: events of one day stay in the order given.
-    events.sort_by_key(|(_, event)| event.day);
+    let mut events: Vec<(usize, &Event)> = Vec::with_capacity(request.events.len());
+    for (index, event) in request.events.iter().enumerate().filter(|(_, event)| event.day <= request.day) {
+        // After those of its day: events of one day stay in the order given.
+        let place = events.partition_point(|(_, earlier)| earlier.day <= event.day);
+        events.insert(place, (index, event));
+    }
     events
 }
 
@@ -309,7 +311,7 @@ pub fn state(books: Books, request: &StateRequest) -> Result<State, Problems> {
     for (index, event) in events {
         life.happen(index, event)?;
     }
-    let Life { stage, mut refusals, .. } = life;
+    let Life { stage, refusals, .. } = life.with_held_up();
     let options = Options { request, terms, open: Vec::new() }.of(&stage);
     let (phase, application, accepted, reasons) = match stage {
         Stage::NotFiled => {
@@ -324,8 +326,6 @@ pub fn state(books: Books, request: &StateRequest) -> Result<State, Problems> {
             (phase, Some(accepted.filed.file.clone()), Some(accepted), reasons)
         }
     };
-    refusals.extend(accepted.iter().filter_map(|accepted| accepted.held_up()));
-    refusals.sort_by_key(|refusal| refusal.event);
     Ok(State {
         phase,
         application,
