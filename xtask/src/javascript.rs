@@ -12,8 +12,9 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::shell::{program, root, run_quietly, say};
 use crate::wasm_std::WasmCompiler;
 
-/// What a browser loads, compressed as servers do.
-const LIMIT: usize = 200_000;
+/// What a browser loads, compressed as servers do, with the documents that are known now: Navigo Jour (150,000 bytes were
+/// its limit) and imagine R. Raise it with a new document, and for nothing else.
+const LIMIT: usize = 165_000;
 
 /// Builds and checks the module.
 pub fn build(compiler: &WasmCompiler) -> Result<()> {
