@@ -15,6 +15,7 @@ mod built_in {
 mod figure;
 mod imagine_r;
 mod navigo_jour;
+mod navitap;
 
 pub use book::{Book, BookInfo, BookRef, CheckRequest, InForceRequest, Source, Standing, check, in_force};
 pub use figure::{Figure, Many, Text};
@@ -23,6 +24,7 @@ pub use imagine_r::{
     SeasonTerms, Share, StepBand, Subsidy,
 };
 pub use navigo_jour::{NavigoJourTariff, OwnMedium, Seller};
+pub use navitap::{NavitapTariff, Stop, ZoneFare};
 
 #[cfg(feature = "bake")]
 pub use figure::Bake;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::figure::{Many, Text, book_record};
-use super::{Books, ImagineRSeason, ImagineRTariff, NavigoJourTariff, built_in};
+use super::{Books, ImagineRSeason, ImagineRTariff, NavigoJourTariff, NavitapTariff, built_in};
 use crate::day::Day;
 use crate::money::{Currency, Money};
 use crate::network::Network;
@@ -48,6 +48,7 @@ pub struct Book {
     pub(super) sources: Many<Source>,
     pub(super) navigo_jour: Option<NavigoJourTariff>,
     pub(super) imagine_r: Option<ImagineRTariff>,
+    pub(super) navitap: Option<NavitapTariff>,
 }
 
 /// The tariff book that a decision used.
@@ -128,6 +129,7 @@ impl Book {
             sections: [
                 self.navigo_jour.as_ref().map(|_| "navigo-jour"),
                 self.imagine_r.as_ref().map(|_| "imagine-r"),
+                self.navitap.as_ref().map(|_| NAVITAP),
             ]
             .into_iter()
             .flatten()
@@ -159,11 +161,17 @@ impl Book {
     pub fn imagine_r(&self, season: u16) -> Option<&ImagineRSeason> {
         self.imagine_r.as_ref()?.seasons.iter().find(|known| known.season.0 == u32::from(season))
     }
+
+    /// What it says of NaviTAP.
+    pub fn navitap(&self) -> Option<&NavitapTariff> {
+        self.navitap.as_ref()
+    }
 }
 
 /// The sections, by their JSON names.
 const NAVIGO_JOUR: &str = "navigoJour";
 const IMAGINE_R: &str = "imagineR";
+const NAVITAP: &str = "navitap";
 
 impl Read for Book {
     fn read(tree: &Tree, reader: &mut Reader) -> Option<Self> {
@@ -178,8 +186,9 @@ impl Read for Book {
             "sources",
             NAVIGO_JOUR,
             IMAGINE_R,
+            NAVITAP,
         ];
-        let [format, id, version, network, currency, from, until, sources, navigo_jour, imagine_r] =
+        let [format, id, version, network, currency, from, until, sources, navigo_jour, imagine_r, navitap] =
             reader.fields(tree, names)?;
         let format = reader.required("format", format, |tree, r| r.number(tree, 1, 1));
         let id = reader.required("id", id, Text::read);
@@ -191,6 +200,7 @@ impl Read for Book {
         let sources = reader.required("sources", sources, Many::<Source>::read);
         let navigo_jour = reader.optional(NAVIGO_JOUR, navigo_jour, NavigoJourTariff::read);
         let imagine_r = reader.optional(IMAGINE_R, imagine_r, ImagineRTariff::read);
+        let navitap = reader.optional(NAVITAP, navitap, NavitapTariff::read);
 
         if let (Some(from), Some(until)) = (from, until)
             && until <= from
@@ -211,6 +221,12 @@ impl Read for Book {
             if let Some(Some(section)) = &imagine_r {
                 reader.field(IMAGINE_R, |r| check_imagine_r(section, network, sources, r));
             }
+            if let Some(Some(section)) = &navitap {
+                reader.field(NAVITAP, |r| {
+                    check_network(network, Network::LagoDiGarda, r);
+                    section.check(&|source| sources.iter().any(|known| known.id == *source), r);
+                });
+            }
         }
         let (
             Some(_format),
@@ -223,11 +239,12 @@ impl Read for Book {
             Some(sources),
             Some(navigo_jour),
             Some(imagine_r),
-        ) = (format, id, version, network, currency, from, until, sources, navigo_jour, imagine_r)
+            Some(navitap),
+        ) = (format, id, version, network, currency, from, until, sources, navigo_jour, imagine_r, navitap)
         else {
             return None;
         };
-        Some(Self { id, version, network, currency, from, until, sources, navigo_jour, imagine_r })
+        Some(Self { id, version, network, currency, from, until, sources, navigo_jour, imagine_r, navitap })
     }
 }
 
@@ -250,7 +267,7 @@ fn check_navigo_jour(
     sources: &[Source],
     reader: &mut Reader,
 ) {
-    check_network(network, reader);
+    check_network(network, Network::IleDeFrance, reader);
     for (field, source) in section.sources() {
         if !sources.iter().any(|known| known.id == *source) {
             reader.field(field, |r| {
@@ -275,10 +292,10 @@ fn check_navigo_jour(
     }
 }
 
-/// The sections that there are so far belong to Ile-de-France.
-fn check_network(network: Option<Network>, reader: &mut Reader) {
-    if network.is_some_and(|network| network != Network::IleDeFrance) {
-        let message = "this is a title of `ile-de-france`";
+/// A section stands in a book of its own network.
+fn check_network(network: Option<Network>, own: Network, reader: &mut Reader) {
+    if network.is_some_and(|network| network != own) {
+        let message = format!("this is a title of `{}`", own.id());
         reader.problem("wrong-network", message, "put the section into a book of that network");
     }
 }
@@ -289,7 +306,7 @@ fn check_imagine_r(
     sources: &[Source],
     reader: &mut Reader,
 ) {
-    check_network(network, reader);
+    check_network(network, Network::IleDeFrance, reader);
     let is_source = |source: &Text| sources.iter().any(|known| known.id == *source);
     reader.field("seasons", |r| {
         for (index, season) in section.seasons.iter().enumerate() {
@@ -306,7 +323,8 @@ fn check_imagine_r(
 #[cfg(feature = "bake")]
 impl super::Bake for Book {
     fn bake(&self) -> String {
-        let Self { id, version, network, currency, from, until, sources, navigo_jour, imagine_r } = self;
+        let Self { id, version, network, currency, from, until, sources, navigo_jour, imagine_r, navitap } =
+            self;
         let fields = [
             ("id", id.bake()),
             ("version", version.bake()),
@@ -317,6 +335,7 @@ impl super::Bake for Book {
             ("sources", sources.bake()),
             ("navigo_jour", navigo_jour.bake()),
             ("imagine_r", imagine_r.bake()),
+            ("navitap", navitap.bake()),
         ];
         let fields = fields.map(|(name, value)| format!("{name}: {value}"));
         format!("Book {{ {} }}", fields.join(", "))

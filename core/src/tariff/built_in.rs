@@ -1,6 +1,6 @@
 // @generated from core/books/*.json by `cargo xtask books`. Do not edit.
 #![allow(clippy::wildcard_imports, reason = "the names are those of the books")]
-use super::{book::*, figure::*, imagine_r::*, navigo_jour::*};
+use super::{book::*, figure::*, imagine_r::*, navigo_jour::*, navitap::*};
 use crate::{Clock, Currency, Day, Department, Medium, Mode, Money, Network, Title};
 use std::borrow::Cow;
 pub(super) static BOOKS: &[&Book] = &[&BOOK_0, &BOOK_1, &BOOK_2];
@@ -442,6 +442,7 @@ static BOOK_0: Book = Book {
             ])),
         }])),
     }),
+    navitap: None,
 };
 static BOOK_1: Book = Book {
     id: Text(Cow::Borrowed("ile-de-france-2026")),
@@ -881,6 +882,7 @@ static BOOK_1: Book = Book {
             ])),
         }])),
     }),
+    navitap: None,
 };
 static BOOK_2: Book = Book {
     id: Text(Cow::Borrowed("lago-di-garda-2025")),
@@ -889,7 +891,128 @@ static BOOK_2: Book = Book {
     currency: Currency::Eur,
     from: Day::baked(2025, 1, 1),
     until: Day::baked(2027, 1, 1),
-    sources: Many(Cow::Borrowed(&[])),
+    sources: Many(Cow::Borrowed(&[
+        Source {
+            id: Text(Cow::Borrowed("faq")),
+            title: Text(Cow::Borrowed(
+                "NaviTAP on Lago di Garda: questions and answers of Navigazione Laghi",
+            )),
+            standing: Standing::Published,
+        },
+        Source {
+            id: Text(Cow::Borrowed("timetable")),
+            title: Text(Cow::Borrowed("Stops of the timetable of summer 2026")),
+            standing: Standing::Published,
+        },
+        Source {
+            id: Text(Cow::Borrowed("zones")),
+            title: Text(Cow::Borrowed("Stops of the two smaller zones, from older material")),
+            standing: Standing::Unverified,
+        },
+        Source {
+            id: Text(Cow::Borrowed("reading")),
+            title: Text(Cow::Borrowed("The rulebook's reading where the questions and answers are silent")),
+            standing: Standing::Reading,
+        },
+    ])),
     navigo_jour: None,
     imagine_r: None,
+    navitap: Some(NavitapTariff {
+        stops: Figure {
+            value: Many(Cow::Borrowed(&[
+                Stop { id: Text(Cow::Borrowed("peschiera")), name: Text(Cow::Borrowed("Peschiera")) },
+                Stop { id: Text(Cow::Borrowed("sirmione")), name: Text(Cow::Borrowed("Sirmione")) },
+                Stop { id: Text(Cow::Borrowed("desenzano")), name: Text(Cow::Borrowed("Desenzano")) },
+                Stop { id: Text(Cow::Borrowed("padenghe")), name: Text(Cow::Borrowed("Padenghe")) },
+                Stop { id: Text(Cow::Borrowed("moniga")), name: Text(Cow::Borrowed("Moniga")) },
+                Stop { id: Text(Cow::Borrowed("manerba")), name: Text(Cow::Borrowed("Manerba (Dusano)")) },
+                Stop { id: Text(Cow::Borrowed("portese")), name: Text(Cow::Borrowed("Portese")) },
+                Stop { id: Text(Cow::Borrowed("salo")), name: Text(Cow::Borrowed("Salò")) },
+                Stop { id: Text(Cow::Borrowed("gardone")), name: Text(Cow::Borrowed("Gardone")) },
+                Stop { id: Text(Cow::Borrowed("maderno")), name: Text(Cow::Borrowed("Maderno")) },
+                Stop { id: Text(Cow::Borrowed("bogliaco")), name: Text(Cow::Borrowed("Bogliaco")) },
+                Stop { id: Text(Cow::Borrowed("gargnano")), name: Text(Cow::Borrowed("Gargnano")) },
+                Stop { id: Text(Cow::Borrowed("tignale")), name: Text(Cow::Borrowed("Tignale")) },
+                Stop {
+                    id: Text(Cow::Borrowed("campione")),
+                    name: Text(Cow::Borrowed("Campione (Tremosine)")),
+                },
+                Stop { id: Text(Cow::Borrowed("limone-centro")), name: Text(Cow::Borrowed("Limone centro")) },
+                Stop {
+                    id: Text(Cow::Borrowed("limone-multipiano")),
+                    name: Text(Cow::Borrowed("Limone multipiano")),
+                },
+                Stop { id: Text(Cow::Borrowed("riva")), name: Text(Cow::Borrowed("Riva")) },
+                Stop { id: Text(Cow::Borrowed("torbole")), name: Text(Cow::Borrowed("Torbole")) },
+                Stop {
+                    id: Text(Cow::Borrowed("malcesine-centro")),
+                    name: Text(Cow::Borrowed("Malcesine centro")),
+                },
+                Stop { id: Text(Cow::Borrowed("assenza")), name: Text(Cow::Borrowed("Assenza")) },
+                Stop { id: Text(Cow::Borrowed("brenzone")), name: Text(Cow::Borrowed("Brenzone")) },
+                Stop { id: Text(Cow::Borrowed("castelletto")), name: Text(Cow::Borrowed("Castelletto")) },
+                Stop { id: Text(Cow::Borrowed("torri")), name: Text(Cow::Borrowed("Torri")) },
+                Stop { id: Text(Cow::Borrowed("garda")), name: Text(Cow::Borrowed("Garda")) },
+                Stop { id: Text(Cow::Borrowed("bardolino")), name: Text(Cow::Borrowed("Bardolino")) },
+                Stop { id: Text(Cow::Borrowed("cisano")), name: Text(Cow::Borrowed("Cisano")) },
+                Stop { id: Text(Cow::Borrowed("lazise")), name: Text(Cow::Borrowed("Lazise")) },
+            ])),
+            source: Text(Cow::Borrowed("timetable")),
+        },
+        zone_fares: Figure {
+            value: Many(Cow::Borrowed(&[
+                ZoneFare {
+                    id: Text(Cow::Borrowed("upper-lake")),
+                    price: Figure { value: Money::from_cents(2050), source: Text(Cow::Borrowed("faq")) },
+                    stops: Many(Cow::Borrowed(&[
+                        Text(Cow::Borrowed("maderno")),
+                        Text(Cow::Borrowed("bogliaco")),
+                        Text(Cow::Borrowed("gargnano")),
+                        Text(Cow::Borrowed("tignale")),
+                        Text(Cow::Borrowed("campione")),
+                        Text(Cow::Borrowed("limone-centro")),
+                        Text(Cow::Borrowed("limone-multipiano")),
+                        Text(Cow::Borrowed("riva")),
+                        Text(Cow::Borrowed("torbole")),
+                        Text(Cow::Borrowed("malcesine-centro")),
+                        Text(Cow::Borrowed("assenza")),
+                        Text(Cow::Borrowed("brenzone")),
+                        Text(Cow::Borrowed("castelletto")),
+                        Text(Cow::Borrowed("torri")),
+                    ])),
+                },
+                ZoneFare {
+                    id: Text(Cow::Borrowed("lower-lake")),
+                    price: Figure { value: Money::from_cents(2340), source: Text(Cow::Borrowed("faq")) },
+                    stops: Many(Cow::Borrowed(&[
+                        Text(Cow::Borrowed("peschiera")),
+                        Text(Cow::Borrowed("sirmione")),
+                        Text(Cow::Borrowed("desenzano")),
+                        Text(Cow::Borrowed("padenghe")),
+                        Text(Cow::Borrowed("moniga")),
+                        Text(Cow::Borrowed("manerba")),
+                        Text(Cow::Borrowed("portese")),
+                        Text(Cow::Borrowed("salo")),
+                        Text(Cow::Borrowed("gardone")),
+                        Text(Cow::Borrowed("maderno")),
+                        Text(Cow::Borrowed("torri")),
+                        Text(Cow::Borrowed("garda")),
+                        Text(Cow::Borrowed("bardolino")),
+                        Text(Cow::Borrowed("cisano")),
+                        Text(Cow::Borrowed("lazise")),
+                    ])),
+                },
+            ])),
+            source: Text(Cow::Borrowed("zones")),
+        },
+        whole_network: Figure { value: Money::from_cents(3430), source: Text(Cow::Borrowed("faq")) },
+        historic_vessels: Figure {
+            value: Many(Cow::Borrowed(&[Text(Cow::Borrowed("Italia")), Text(Cow::Borrowed("Zanardelli"))])),
+            source: Text(Cow::Borrowed("faq")),
+        },
+        group_seconds: Figure { value: Number(60), source: Text(Cow::Borrowed("faq")) },
+        group_people: Figure { value: Number(5), source: Text(Cow::Borrowed("faq")) },
+        boarding_seconds: Figure { value: Number(600), source: Text(Cow::Borrowed("reading")) },
+        debit_working_days: Figure { value: Number(3), source: Text(Cow::Borrowed("reading")) },
+    }),
 };

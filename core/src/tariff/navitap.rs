@@ -1,0 +1,116 @@
+//! What a tariff book of Lago di Garda says of NaviTAP.
+
+use std::borrow::Cow;
+
+use super::figure::{Figure, Many, Number, Text, book_record, book_section};
+use crate::money::Money;
+use crate::wire::Reader;
+
+book_section! {
+    /// The figures of NaviTAP.
+    NavitapTariff {
+        /// The stops of the network.
+        stops: Many<Stop> = "stops",
+        /// Day fares that cover a part of them, in order of preference where their prices are equal.
+        zone_fares: Many<ZoneFare> = "zoneFares",
+        /// Price of the day fare that covers every stop and fast services.
+        whole_network: Money = "wholeNetwork",
+        /// Vessels that have no validators.
+        historic_vessels: Many<Text> = "historicVessels",
+        /// A group is the taps within so many seconds of its first.
+        group_seconds: Number<0, 3_600> = "groupSeconds",
+        /// Most people on board with one token, and most taps of a landing group.
+        group_people: Number<1, 20> = "groupPeople",
+        /// Groups at the first stop within so many seconds of the first tap of a run still board.
+        boarding_seconds: Number<0, 86_400> = "boardingSeconds",
+        /// Working days after the charge is computed within which it is debited.
+        debit_working_days: Number<0, 365> = "debitWorkingDays",
+    }
+}
+
+book_record! {
+    /// A stop.
+    Stop {
+        /// Identifier, as taps name it.
+        id: Text = required "id",
+        /// Its name.
+        name: Text = required "name",
+    }
+}
+
+book_record! {
+    /// A day fare that covers some stops.
+    ZoneFare {
+        /// Identifier.
+        id: Text = required "id",
+        /// Price of the day.
+        price: Figure<Money> = required "price",
+        /// Identifiers of the stops that it covers.
+        stops: Many<Text> = required "stops",
+    }
+}
+
+impl NavitapTariff {
+    /// The fare that covers every stop, in answers.
+    pub const WHOLE_NETWORK: Text = Text(Cow::Borrowed("whole-network"));
+
+    /// Whether there is a stop of this identifier.
+    pub(crate) fn has_stop(&self, id: &str) -> bool {
+        self.stops.value.iter().any(|stop| stop.id.as_str() == id)
+    }
+
+    /// What the fields of the section say of one another.
+    pub(super) fn check(&self, is_source: &dyn Fn(&Text) -> bool, reader: &mut Reader) {
+        for (field, source) in self.sources() {
+            check_source(field, source, is_source, reader);
+        }
+        check_value("stops", reader, |r| check_identifiers(self.stops.value.iter().map(|stop| &stop.id), r));
+        check_value("zoneFares", reader, |r| {
+            let fares = &self.zone_fares.value;
+            check_identifiers(fares.iter().map(|fare| &fare.id), r);
+            for (index, fare) in fares.iter().enumerate() {
+                r.item(index, |r| {
+                    if fare.id == Self::WHOLE_NETWORK {
+                        r.problem("duplicate", "this is the fare of all stops", "choose another identifier");
+                    }
+                    check_source("price", &fare.price.source, is_source, r);
+                    r.field("stops", |r| self.check_stops(&fare.stops, r));
+                });
+            }
+        });
+    }
+
+    fn check_stops(&self, stops: &[Text], reader: &mut Reader) {
+        for (index, stop) in stops.iter().enumerate().filter(|(_, stop)| !self.has_stop(stop.as_str())) {
+            reader.item(index, |r| {
+                let message = format!("there is no stop `{}`", stop.as_str());
+                r.problem("unknown-stop", message, "name one of the section's `stops`");
+            });
+        }
+    }
+}
+
+fn check_value(field: &'static str, reader: &mut Reader, check: impl FnOnce(&mut Reader)) {
+    reader.field(field, |r| r.field("value", check));
+}
+
+fn check_source(field: &'static str, source: &Text, is_source: &dyn Fn(&Text) -> bool, reader: &mut Reader) {
+    if !is_source(source) {
+        reader.field(field, |r| {
+            let message = format!("there is no source `{}`", source.as_str());
+            r.field("source", |r| r.problem("unknown-source", message, "name one of the book's `sources`"));
+        });
+    }
+}
+
+/// Each identifier is there once.
+fn check_identifiers<'a>(ids: impl Iterator<Item = &'a Text> + Clone, reader: &mut Reader) {
+    for (index, id) in ids.clone().enumerate() {
+        if ids.clone().take(index).any(|earlier| earlier == id) {
+            reader.item(index, |r| {
+                let message = format!("`{}` is there twice", id.as_str());
+                r.problem("duplicate", message, "give each an identifier of its own");
+            });
+        }
+    }
+}
