@@ -1,6 +1,6 @@
 //! Points in time and their civil time in a network (CM-1).
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Timelike, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc};
 
 use crate::day::Day;
 use crate::problem::{Problems, shown};
@@ -127,6 +127,11 @@ impl Stamp {
     /// The civil day.
     pub fn day(self) -> Day {
         Day::of_date(self.0.date_naive())
+    }
+
+    /// CM-1: at most so many seconds have passed since `earlier`.
+    pub(crate) fn is_within(self, seconds: u32, earlier: Self) -> bool {
+        self.0 - earlier.0 <= TimeDelta::seconds(seconds.into())
     }
 
     /// The civil time of day is before `clock`.

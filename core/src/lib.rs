@@ -22,6 +22,7 @@
 //!
 //! - [`navigo_jour`]: the day pass of Ile-de-France.
 //! - [`imagine_r`]: the yearly passes of its pupils.
+//! - [`navitap`]: what contactless travel on the boats of Lago di Garda costs.
 //! - [`tariff`]: tariff books, the data that the rules use.
 //! - [`day`], [`instant`], [`calendar`], [`age`], [`money`]: what all documents share (rules CM-1 to CM-10).
 //! - [`wire`]: the JSON form of requests and answers.
@@ -41,6 +42,7 @@ pub mod mode;
 pub mod money;
 pub mod name;
 pub mod navigo_jour;
+pub mod navitap;
 pub mod network;
 pub mod problem;
 pub mod reason;

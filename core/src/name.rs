@@ -48,8 +48,13 @@ impl Name {
 
     /// Whether this is the name `other`, however it is spelled.
     pub fn is(&self, other: &str) -> bool {
-        letters(&self.0).eq(letters(other))
+        same(&self.0, other)
     }
+}
+
+/// Whether two texts are the same name, however they are spelled.
+pub(crate) fn same(one: &str, other: &str) -> bool {
+    letters(one).eq(letters(other))
 }
 
 impl Read for Name {

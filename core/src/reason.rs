@@ -93,6 +93,7 @@ macro_rules! fact_values {
 fact_values! {
     &'static str => Text,
     String => Text,
+    Cow<'static, str> => Text,
     Day => Day,
     Stamp => Instant,
     Money => Amount,

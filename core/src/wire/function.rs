@@ -9,6 +9,7 @@ use crate::imagine_r::{
     TerminationDecision,
 };
 use crate::navigo_jour::{self, EntryDecision, Inspection, SellerOfRecord};
+use crate::navitap::{self, Settlement};
 use crate::problem::{Problem, Problems};
 use crate::tariff::{self, Book, BookInfo, Books};
 use crate::title::{self, TitleDescription};
@@ -33,6 +34,7 @@ pub enum Answer {
     Replacement(ReplacementDecision),
     SaleWindow(SaleWindow),
     Seller(SellerOfRecord),
+    Settlement(Settlement),
     State(State),
     Termination(TerminationDecision),
     Title(TitleDescription),
@@ -139,6 +141,7 @@ functions! {
     "imagine-r.terminate" => |books, request: imagine_r::TerminationRequest| imagine_r::terminate(books, &request).map(Answer::Termination);
     "imagine-r.end-by-agency" => |books, request: imagine_r::AgencyTerminationRequest| imagine_r::end_by_agency(books, &request).map(Answer::Termination);
     "imagine-r.state" => |books, request: imagine_r::StateRequest| imagine_r::state(books, &request).map(Answer::State);
+    "navitap.settle" => |books, request: navitap::SettleRequest| navitap::settle(books, &request).map(Answer::Settlement);
 }
 
 /// The names of all functions, in the order of the contract.

@@ -1,0 +1,271 @@
+//! Who boards and who lands (NT-7, NT-9 to NT-12, NT-19).
+
+use super::event::{Event, Sent, UnusedEvent};
+use super::timeline::{Act, Moment, Role, Timeline};
+use super::{Figures, Id, codes as code};
+use crate::day::Day;
+use crate::instant::Stamp;
+use crate::reason::Reason;
+use crate::tariff::NavitapTariff;
+
+/// Where and when somebody boarded or landed.
+#[derive(Clone, Copy)]
+pub(super) struct Point<'a> {
+    pub stop: &'a Id,
+    pub at: Stamp,
+}
+
+/// What is known of a journey; never nothing.
+#[derive(Clone, Copy)]
+pub(super) enum Way<'a> {
+    /// A boarding without landing.
+    Boarded(Point<'a>),
+    /// A landing without boarding.
+    Landed(Point<'a>),
+    /// Both.
+    Whole(Point<'a>, Point<'a>),
+}
+
+/// A journey of one person.
+#[derive(Clone, Copy)]
+pub(super) struct Trip<'a> {
+    pub token: &'a Id,
+    /// Number of its token and run.
+    pub run_number: usize,
+    pub run: &'a Id,
+    /// Number of the person on the run, from 1 to 20.
+    pub number: u8,
+    pub way: Way<'a>,
+    pub fast: bool,
+}
+
+/// A journey and the figures of its service day.
+pub(super) struct DayTrip<'a> {
+    pub figures: Figures<'a>,
+    pub trip: Trip<'a>,
+}
+
+impl<'a> DayTrip<'a> {
+    /// The token and the service day.
+    pub(super) fn token_day(&self) -> (&'a Id, Day) {
+        (self.trip.token, self.figures.day)
+    }
+}
+
+/// Somebody on board: the number, and the place of the journey among all.
+struct Aboard {
+    number: u8,
+    trip: usize,
+}
+
+/// A run of a token, from its first group on.
+struct Run<'a> {
+    /// Where and when its first group began.
+    first: Point<'a>,
+    /// What the book of that day says of groups.
+    tariff: &'a NavitapTariff,
+    /// NT-12: its service day, that of its first boarding, and until then of its first event.
+    day: Figures<'a>,
+    boarded: bool,
+    /// How many runs had begun when it was last known who is on board.
+    begun: usize,
+    /// In the order in which they boarded.
+    aboard: Vec<Aboard>,
+}
+
+/// A group of taps.
+#[derive(Clone, Copy)]
+struct Group {
+    since: Stamp,
+    kind: GroupKind,
+}
+
+#[derive(Clone, Copy)]
+enum GroupKind {
+    Boarding,
+    Landing(Landed),
+}
+
+/// How many have landed in a group, and which numbers, as bits.
+#[derive(Clone, Copy, Default)]
+struct Landed {
+    people: u32,
+    numbers: u32,
+}
+
+impl From<Role> for GroupKind {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::Boarding => Self::Boarding,
+            Role::Landing => Self::Landing(Landed::default()),
+        }
+    }
+}
+
+/// NT-11: the lowest number, from 1, that is not taken. There are at most 20.
+fn lowest_free(taken: u32) -> u8 {
+    u8::try_from(taken.trailing_ones() + 1).unwrap_or(u8::MAX)
+}
+
+/// The bit of a number.
+fn bit(number: u8) -> u32 {
+    1_u32.rotate_left(u32::from(number) - 1)
+}
+
+impl<'a> Run<'a> {
+    fn begin(event: &Event<'a>, begun: usize) -> Self {
+        let (figures, first) = (event.figures, point(event));
+        Self { first, tariff: figures.tariff, day: figures, boarded: false, begun, aboard: Vec::new() }
+    }
+
+    /// NT-9: what a group stands for that opens now. At the stop of the first group, and within ten minutes of its first
+    /// tap, it boards.
+    fn role(&self, now: Point<'a>) -> Role {
+        let window = self.tariff.boarding_seconds.value.0;
+        let boards = now.stop == self.first.stop && now.at.is_within(window, self.first.at);
+        if boards { Role::Boarding } else { Role::Landing }
+    }
+
+    /// NT-11, NT-12: the person who boards takes the lowest number that is not on board.
+    fn board(&mut self, event: &Event<'a>, run_number: usize, fast: bool, trips: &mut Vec<Trip<'a>>) {
+        if !self.boarded {
+            (self.boarded, self.day) = (true, event.figures);
+        }
+        let number = lowest_free(self.aboard.iter().fold(0, |taken, other| taken | bit(other.number)));
+        self.aboard.push(Aboard { number, trip: trips.len() });
+        trips.push(trip(event, run_number, number, fast, Way::Boarded));
+    }
+
+    /// NT-9 to NT-11: who boarded first lands; where nobody is on board, it is a landing without boarding, of the lowest
+    /// number that has not landed in this group.
+    fn land(
+        &mut self,
+        event: &Event<'a>,
+        run_number: usize,
+        fast: bool,
+        landed: &mut Landed,
+        trips: &mut Vec<Trip<'a>>,
+    ) {
+        let first = (!self.aboard.is_empty()).then(|| self.aboard.remove(0));
+        let number = first.as_ref().map_or_else(|| lowest_free(landed.numbers), |first| first.number);
+        landed.people += 1;
+        landed.numbers |= bit(number);
+        match first.and_then(|first| trips.get_mut(first.trip)) {
+            Some(trip) => {
+                trip.fast |= fast;
+                if let Way::Boarded(boarding) = trip.way {
+                    trip.way = Way::Whole(boarding, point(event));
+                }
+            }
+            None => trips.push(trip(event, run_number, number, fast, Way::Landed)),
+        }
+    }
+}
+
+fn point<'a>(event: &Event<'a>) -> Point<'a> {
+    Point { stop: event.sent.stop, at: event.sent.at }
+}
+
+fn trip<'a>(
+    event: &Event<'a>,
+    run_number: usize,
+    number: u8,
+    fast: bool,
+    way: fn(Point<'a>) -> Way<'a>,
+) -> Trip<'a> {
+    let Sent { token, run, .. } = event.sent;
+    Trip { token, run_number, run, number, way: way(point(event)), fast }
+}
+
+/// All travellers, while their events are read: one token after the other.
+struct Travellers<'a> {
+    runs: Vec<Option<Run<'a>>>,
+    groups: Vec<Option<Group>>,
+    /// How many runs have begun.
+    begun: usize,
+    /// In the order in which they began, token by token.
+    trips: Vec<Trip<'a>>,
+}
+
+/// NT-7, NT-9 to NT-12: the journeys with their service days. Events that are refused go to the unused ones.
+pub(super) fn trips<'a>(timeline: &Timeline<'_, 'a>, unused: &mut Vec<UnusedEvent>) -> Vec<DayTrip<'a>> {
+    let mut all = Travellers {
+        runs: std::iter::repeat_with(|| None).take(timeline.runs).collect(),
+        groups: vec![None; timeline.groups],
+        begun: 0,
+        trips: Vec::with_capacity(timeline.moments.len()),
+    };
+    for moment in timeline.in_order() {
+        if let Err(reason) = all.happen(moment) {
+            unused.push(UnusedEvent { event_id: moment.event.sent.id.clone(), reason });
+        }
+    }
+    let Travellers { runs, trips, .. } = all;
+    let dated = |trip: Trip<'a>| {
+        let figures = runs.get(trip.run_number)?.as_ref()?.day;
+        Some(DayTrip { figures, trip })
+    };
+    trips.into_iter().filter_map(dated).collect()
+}
+
+impl<'a> Travellers<'a> {
+    /// Reads the next event.
+    ///
+    /// # Errors
+    /// NT-7: a boarding that would make six on board (a note as a whole), a landing after five in its group.
+    fn happen(&mut self, moment: &Moment<'_, 'a>) -> Result<(), Reason> {
+        let event = moment.event;
+        let (Some(known), Some(last)) = (self.runs.get_mut(moment.run), self.groups.get_mut(moment.group))
+        else {
+            return Ok(());
+        };
+        // NT-9: since other runs have begun, this one is over for whoever was on board.
+        if let Some(run) = known
+            && run.begun != self.begun
+        {
+            run.aboard.clear();
+            run.begun = self.begun;
+        }
+        let tariff = known.as_ref().map_or(event.figures.tariff, |run| run.tariff);
+        let (since, mut kind, people, fast) = match moment.act {
+            Act::Tap { fast } => {
+                let open =
+                    last.filter(|group| event.sent.at.is_within(tariff.group_seconds.value.0, group.since));
+                let Group { since, kind } = open.unwrap_or_else(|| {
+                    let role = known.as_ref().map_or(Role::Boarding, |run| run.role(point(event)));
+                    Group { since: event.sent.at, kind: role.into() }
+                });
+                (Some(since), kind, 1, fast)
+            }
+            Act::Noted { role, people } => (None, role.into(), people.get(), false),
+        };
+        let most = tariff.group_people.value.0;
+        match kind {
+            GroupKind::Boarding => {
+                let aboard = known.as_ref().map_or(0, |run| run.aboard.len());
+                if u32::try_from(aboard).is_ok_and(|aboard| aboard + people > most) {
+                    return Err(Reason::new(&code::TOO_MANY_ON_BOARD).with("run", event.sent.run));
+                }
+            }
+            GroupKind::Landing(landed) => {
+                if landed.people + people > most {
+                    return Err(Reason::new(&code::GROUP_FULL).with("stop", event.sent.stop));
+                }
+            }
+        }
+        let run = known.get_or_insert_with(|| {
+            self.begun += 1;
+            Run::begin(event, self.begun)
+        });
+        for _ in 0..people {
+            match &mut kind {
+                GroupKind::Boarding => run.board(event, moment.run, fast, &mut self.trips),
+                GroupKind::Landing(landed) => run.land(event, moment.run, fast, landed, &mut self.trips),
+            }
+        }
+        if let Some(since) = since {
+            *last = Some(Group { since, kind });
+        }
+        Ok(())
+    }
+}
