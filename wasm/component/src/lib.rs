@@ -9,6 +9,7 @@ mod bindings {
 }
 mod imagine_r;
 mod navigo_jour;
+mod navitap;
 mod tariffs;
 mod titles;
 mod types;

@@ -130,17 +130,18 @@ fn facts(facts: &[core::Fact]) -> Vec<wit::Fact> {
     facts.iter().map(convert).collect()
 }
 
-pub(crate) fn reasons(reasons: &[core::Reason]) -> Vec<wit::Reason> {
-    let convert = |reason: &core::Reason| {
-        let kind = reason.kind();
-        let citation = wit::Citation {
-            rule: kind.rule.to_owned(),
-            document: kind.document.0.to_owned(),
-            article: kind.article.to_owned(),
-        };
-        wit::Reason { code: kind.code.to_owned(), citation, facts: facts(reason.facts()) }
+pub(crate) fn reason(reason: &core::Reason) -> wit::Reason {
+    let kind = reason.kind();
+    let citation = wit::Citation {
+        rule: kind.rule.to_owned(),
+        document: kind.document.0.to_owned(),
+        article: kind.article.to_owned(),
     };
-    reasons.iter().map(convert).collect()
+    wit::Reason { code: kind.code.to_owned(), citation, facts: facts(reason.facts()) }
+}
+
+pub(crate) fn reasons(reasons: &[core::Reason]) -> Vec<wit::Reason> {
+    reasons.iter().map(reason).collect()
 }
 
 pub(crate) fn remedies(remedies: &[core::Remedy]) -> Vec<wit::Remedy> {
