@@ -127,10 +127,10 @@ impl Ledger {
         self.to_come.iter()
     }
 
-    /// IR-38: the first two of the debits that were rejected in a row.
+    /// IR-38: the last two debits, where both were rejected and are still unpaid.
     pub(super) fn two_unpaid(&self) -> Option<(Day, Day)> {
         match self.unpaid.as_slice() {
-            [first, second, ..] => Some((*first, *second)),
+            [.., first, second] => Some((*first, *second)),
             [] | [_] => None,
         }
     }
