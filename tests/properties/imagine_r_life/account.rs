@@ -87,7 +87,7 @@ impl<'a> Bill<'a> {
         if cause != AgencyCause::SubscriptionFraud {
             return due;
         }
-        let to_come = before.payments.iter().filter(|payment| !by_debit(self.request) || payment.due <= on);
+        let to_come = before.payments.iter().filter(|payment| by_debit(self.request) && payment.due <= on);
         let paid = before.paid - before.refunded + to_come.map(|payment| payment.amount).sum();
         due.max(paid - self.beside)
     }

@@ -19,18 +19,13 @@ type Die = (u8, u8, u8, u8);
 impl Life {
     /// Whether a termination was granted, or waits for a debt to be paid.
     fn is_terminated(&self) -> bool {
-        self.is_settled() || self.last().is_some_and(|state| state.refusals.iter().any(is_held_up))
-    }
-
-    /// Whether a termination was granted.
-    fn is_settled(&self) -> bool {
+        let refusals = self.last().map_or(&[][..], |state| &state.refusals);
         let refused = |event: usize| {
-            self.last()
-                .is_some_and(|last| last.refusals.iter().any(|refusal| refusal.event as usize == event))
+            let refusal = refusals.iter().find(|refusal| refusal.event as usize == event);
+            refusal.is_some_and(|refusal| !is_held_up(refusal))
         };
         let asked = |event: &Event| matches!(event.what, Happening::TerminationAsked(_));
-        let events = self.request.events.iter().enumerate();
-        events.into_iter().any(|(index, event)| asked(event) && !refused(index))
+        self.request.events.iter().enumerate().any(|(index, event)| asked(event) && !refused(index))
     }
 
     /// What a die makes happen next, of what can happen.
@@ -91,10 +86,7 @@ impl Life {
             }
             2 | 3 if under_way => an_incident(part, pick),
             4 if under_way && !self.is_terminated() => Happening::TerminationAsked(a_form(today, part, pick)),
-            // Not yet: what is due, paid at once, where the agency ends what the payer has terminated already.
-            5 if under_way && pick < 80 && (by_debit(&self.request) || !self.is_settled()) => {
-                Happening::EndedByAgency(pick_one(AgencyCause::ALL, part))
-            }
+            5 if under_way && pick < 80 => Happening::EndedByAgency(pick_one(AgencyCause::ALL, part)),
             6 | 7 if open > Money::ZERO => Happening::Paid(share(open, part)),
             8 | 9 if to_pay_back > Money::ZERO => Happening::PaidBack(share(to_pay_back, part)),
             10..=12 if debit.is_some() => Happening::DebitRejected(euros(i64::from(pick) * 10)),

@@ -230,12 +230,7 @@ proptest! {
         asked in asked(),
         cause in prop::sample::select(AgencyCause::ALL),
     ) {
-        let Asked { accepted, received_day, rejections, .. } = asked;
-        // Not yet: two debits rejected in a row that a later debit paid.
-        let decision_day = match rejections.last() {
-            Some(rejection) if cause == AgencyCause::TwoUnpaidInvoices => received_day.min(rejection.due.plus_days(27)),
-            _ => received_day,
-        };
+        let Asked { accepted, received_day: decision_day, rejections, .. } = asked;
         let decision = end_by_agency(books(), &AgencyTerminationRequest {
             subscription: accepted.subscription(),
             cause,
