@@ -94,7 +94,7 @@ pub(super) fn settle(
     }
     let mut after = after_the_end(terms, ledger, fee, day);
     reasons.extend(after.next());
-    reasons.extend(consequences(subscription, season, cause, day, ledger));
+    reasons.extend(consequences(subscription, season, cause, day));
     reasons.extend(after);
     reasons
 }
@@ -105,7 +105,6 @@ fn consequences(
     season: &ImagineRSeason,
     cause: AgencyCause,
     day: Day,
-    ledger: &Ledger,
 ) -> Vec<Reason> {
     let ended = match cause {
         AgencyCause::TwoUnpaidInvoices => EndCause::TwoUnpaidInvoices,
@@ -120,8 +119,7 @@ fn consequences(
         notice_day: None,
         settlement: None,
     };
-    let in_debt = ledger.owed() > Money::ZERO;
-    bars::consequences(&contract, &season.terms, in_debt)
+    bars::consequences(&contract, &season.terms)
 }
 
 /// Where the day of the decision lies outside the contract, and rejections of debits not asked for by then.
