@@ -1,16 +1,16 @@
 //! What a notice and a termination may do to the money, and what they never do.
 
 use portillon::imagine_r::{
-    Account, Happening, NoticeRequest, PaymentMeans, StateRequest, TerminationForm, TerminationGround,
-    TerminationRequest, notice, terminate,
+    Account, Happening, NoticeRequest, PaymentMeans, Scholarship, StateRequest, TerminationForm,
+    TerminationGround, TerminationRequest, notice, terminate,
 };
-use portillon::{Day, Money, Verdict};
+use portillon::{Day, Money, Payment, Verdict};
 use proptest::prelude::*;
 
 use crate::account::check_sums;
 use crate::config;
 use crate::dice::{any_form, life};
-use crate::lives::{Accepted, accepted, books, by_debit, day, form, offer, scholarship, subscription, sum};
+use crate::lives::{Accepted, accepted, books, by_debit, form, notified, offer, subscription, sum};
 
 /// A ground that needs no more than its document.
 fn ground() -> impl Strategy<Value = TerminationGround> {
@@ -38,6 +38,20 @@ fn ended(accepted: &Accepted, form: TerminationForm, received_day: Day) -> Optio
         Verdict::Granted(ended) => Some(ended.account),
         Verdict::Refused(_) => None,
     }
+}
+
+/// The account after a notice; `None`: it is refused.
+fn recalculated(accepted: &Accepted, scholarship: Scholarship, notice_day: Day) -> Option<Account> {
+    let request = NoticeRequest { subscription: accepted.subscription(), scholarship, notice_day };
+    match notice(books(), &request).unwrap().verdict {
+        Verdict::Granted(account) => Some(account),
+        Verdict::Refused(_) => None,
+    }
+}
+
+/// IR-24: the first month whose debit a notice lowers: the one after it, or after the 15th the second.
+fn remaining_from(notice_day: Day) -> Day {
+    notice_day.first_of_month().plus_months(if notice_day.day() > 15 { 2 } else { 1 })
 }
 
 proptest! {
@@ -88,31 +102,34 @@ proptest! {
     }
 
     #[test]
-    fn a_notice_gives_the_price_of_the_scholarship_and_never_raises_a_debit(
-        accepted in accepted(),
-        scholarship in scholarship(),
-        later in 0_u32..200,
+    fn a_notice_gives_the_price_of_the_scholarship((accepted, scholarship, notice_day) in notified()) {
+        let account = recalculated(&accepted, scholarship, notice_day).unwrap();
+        check_sums(&account)?;
+        let with_it = offer(&subscription(&accepted.request, Some(scholarship), accepted.day)).unwrap();
+        prop_assert!(with_it.total < accepted.offer.total);
+        prop_assert_eq!(account.due, with_it.total);
+        prop_assert_eq!(account.owed, Money::ZERO);
+        // Something is paid back only where nothing but the fee is left to debit.
+        let cut = remaining_from(notice_day);
+        let fee_alone = |debit: &&Payment| debit.amount <= Money::from_cents(8_00);
+        let lowest = account.payments.iter().filter(|debit| debit.due >= cut).all(|debit| fee_alone(&debit));
+        prop_assert!(account.refund == Money::ZERO || lowest, "{:?}", account);
+    }
+
+    #[test]
+    fn a_notice_keeps_the_debits_that_come_too_soon_and_raises_none(
+        (accepted, scholarship, notice_day) in notified(),
     ) {
-        let notice_day = accepted.day.plus_days(later);
-        let request = NoticeRequest { subscription: accepted.subscription(), scholarship, notice_day };
-        if let Verdict::Granted(account) = notice(books(), &request).unwrap().verdict {
-            prop_assert!(notice_day <= day(accepted.request.season, 12, 15));
-            check_sums(&account)?;
-            let with_it = offer(&subscription(&accepted.request, Some(scholarship), accepted.day)).unwrap();
-            prop_assert!(with_it.total < accepted.offer.total);
-            prop_assert_eq!(account.due, with_it.total);
-            prop_assert_eq!(account.owed, Money::ZERO);
-            // The debits that came by then were taken as they were quoted; those after it are never higher.
-            let of_debit = by_debit(&accepted.request);
-            let (taken, to_come): (Vec<_>, Vec<_>) =
-                accepted.offer.payments.iter().partition(|debit| !of_debit || debit.due <= notice_day);
-            prop_assert_eq!(account.paid, taken.iter().map(|debit| debit.amount).sum::<Money>());
-            prop_assert_eq!(account.payments.len(), to_come.len());
-            for (now, before) in account.payments.iter().zip(to_come) {
-                prop_assert!(now.due == before.due && now.amount <= before.amount, "{:?} {:?}", now, before);
-            }
-            // Something is paid back only where nothing but the fee is left to debit.
-            prop_assert!(account.refund == Money::ZERO || lowest(&account, notice_day), "{:?}", account);
+        let account = recalculated(&accepted, scholarship, notice_day).unwrap();
+        let of_debit = by_debit(&accepted.request);
+        let quoted = accepted.offer.payments.iter();
+        let (taken, to_come): (Vec<_>, Vec<_>) = quoted.partition(|debit| !of_debit || debit.due <= notice_day);
+        prop_assert_eq!(account.paid, taken.iter().map(|debit| debit.amount).sum::<Money>());
+        prop_assert_eq!(account.payments.len(), to_come.len());
+        for (now, before) in account.payments.iter().zip(to_come) {
+            prop_assert!(now.due == before.due && now.amount <= before.amount, "{:?} {:?}", now, before);
+            let kept = now.due < remaining_from(notice_day);
+            prop_assert_eq!(kept, now.amount == before.amount, "{:?}", now);
         }
     }
 
@@ -136,11 +153,4 @@ proptest! {
             }
         }
     }
-}
-
-/// IR-24: whether the debits that the notice lowers have nothing of the price: each is 0.00, or the fee alone.
-fn lowest(account: &Account, notice_day: Day) -> bool {
-    let cut = notice_day.first_of_month().plus_months(if notice_day.day() > 15 { 2 } else { 1 });
-    let lowered = account.payments.iter().filter(|debit| debit.due >= cut);
-    lowered.into_iter().all(|debit| debit.amount <= Money::from_cents(8_00))
 }

@@ -221,6 +221,37 @@ pub fn accepted_by_debit() -> impl Strategy<Value = Accepted> {
     })
 }
 
+/// An accepted subscription whose price a scholarship lowers, the scholarship, and a day in time for its notice.
+pub fn notified() -> impl Strategy<Value = (Accepted, Scholarship, Day)> {
+    let step = |step: u32| Scholarship::LyceeStep(Count::new(step).unwrap());
+    let lowered = prop_oneof![
+        (0_u32..=20).prop_map(move |it| ("94", Schooling::Lycee, step(it))),
+        (1_u32..=20).prop_map(move |it| ("92", Schooling::Lycee, step(it))),
+        (0_i64..500_00).prop_map(|it| ("75", Schooling::College, Scholarship::CollegeAmount(euros(it)))),
+    ];
+    (accepted(), lowered, 0_u32..198, 0_u32..198, any::<bool>()).prop_map(
+        |(accepted, rate, one, other, debit)| {
+            let (department, schooling, scholarship) = rate;
+            let Accepted { request, .. } = accepted;
+            let request = StateRequest {
+                season: Season::new(2025).unwrap(),
+                product: Product::Scolaire,
+                birth_date: request.birth_date.min(Day::new(2014, 1, 1).unwrap()),
+                department: Department::new(department).unwrap(),
+                schooling: Some(schooling),
+                scholarship: None,
+                payment: if debit { PaymentMeans::DirectDebit } else { PaymentMeans::Card },
+                ..request
+            };
+            // From the first day of applications to the last of notices.
+            let opens = day(request.season, 6, 1);
+            let day = opens.plus_days(one.min(other));
+            let offer = offer(&subscription(&request, None, day)).expect("an offer");
+            (Accepted { request, filing_day: day, day, offer }, scholarship, opens.plus_days(one.max(other)))
+        },
+    )
+}
+
 /// Some of the debits of a subscription due by `until`, rejected.
 pub fn rejections(offer: &Offer, until: Day, which: u16, bank_costs: Money) -> Vec<Rejection> {
     let debits = offer.payments.iter().enumerate();

@@ -191,7 +191,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_open_is_granted_and_no_longer_on_the_day_it_closes(life in life(), later in 0_u32..40) {
+    fn what_is_open_is_granted_to_the_last_day_and_no_longer(life in life(), later in 0_u32..40) {
         let (day, event) = (life.request.day.plus_days(later), life.trail.len());
         let now = life.on(day);
         for option in &now.options {
@@ -199,6 +199,8 @@ proptest! {
             let after = life.after(day, what.clone());
             prop_assert!(after.is_ok_and(|state| is_granted(&state, event)), "not granted: {:?}", option);
             if let Some(until) = option.until {
+                let last = life.after(until.previous(), what.clone());
+                prop_assert!(last.is_ok_and(|state| is_granted(&state, event)), "not to the last: {:?}", option);
                 let after = life.after(until, what);
                 prop_assert!(!after.is_ok_and(|state| is_granted(&state, event)), "still granted: {:?}", option);
             }

@@ -14,7 +14,7 @@ use crate::config;
 use crate::dice::any_form;
 use crate::lives::{
     Accepted, Life, accepted, accepted_by_debit, books, by_debit, day, end, euros, holder, incident,
-    rejections, scholarship,
+    notified, rejections, scholarship,
 };
 
 /// What a question answers, beside what the fold says of the event that is the same thing.
@@ -161,8 +161,16 @@ proptest! {
     }
 
     #[test]
-    fn a_notice_is_what_notice_says(accepted in accepted(), scholarship in scholarship(), later in 0_u32..330) {
-        let notice_day = accepted.day.plus_days(later).min(end(accepted.request.season).previous());
+    fn a_notice_is_what_notice_says(
+        (accepted, scholarship, notice_day) in prop_oneof![
+            (accepted(), scholarship(), 0_u32..330).prop_map(|(accepted, scholarship, later)| {
+                let last = end(accepted.request.season).previous();
+                let notice_day = accepted.day.plus_days(later).min(last);
+                (accepted, scholarship, notice_day)
+            }),
+            notified(),
+        ],
+    ) {
         let subscription = accepted.subscription();
         let decision = notice(books(), &NoticeRequest { subscription, scholarship, notice_day }).unwrap();
         let life = accepted.paid_until(notice_day, &[]).and(notice_day, Happening::NoticeReceived(scholarship));
