@@ -93,6 +93,11 @@ impl Ledger {
         (Money::ZERO - self.balance()).max(Money::ZERO)
     }
 
+    /// What may be paid back now: not what a debit that is still to come will bring.
+    pub(super) fn to_pay_back(&self) -> Money {
+        self.refund().min(self.paid - self.refunded)
+    }
+
     /// What is owed or still to come.
     pub(super) fn open_amount(&self) -> Money {
         self.owed() + self.to_come.iter().map(Debit::amount).sum()

@@ -309,7 +309,7 @@ impl Accepted {
                 self.money(*amount, self.ledger.open_amount(), "to be paid", Ledger::pay)
             }
             Happening::PaidBack(amount) => {
-                self.money(*amount, self.ledger.refund(), "to be paid back", Ledger::pay_back)
+                self.money(*amount, self.ledger.to_pay_back(), "to be paid back", Ledger::pay_back)
             }
             Happening::PassIncident(report) => self.incident(season, day, *report),
             Happening::TerminationAsked(form) => self.termination_asked(season, index, day, form),
