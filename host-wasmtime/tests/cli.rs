@@ -143,6 +143,8 @@ fn schemas_are_json_and_name_the_fields() {
     let request = &one["$defs"]["navigo-jour.quote-request"];
     assert_eq!(request["properties"]["purchaseDay"]["$ref"], "#/$defs/types.date");
     assert_eq!(request["required"][0], "purchaseDay");
+    let state: Value = serde_json::from_slice(&run(&["schema", "imagine-r.state"]).stdout).unwrap();
+    assert!(state["$defs"]["imagine-r.state-request"]["properties"]["events"].is_object());
     let all: Value = serde_json::from_slice(&run(&["schema"]).stdout).unwrap();
     assert!(all["$defs"]["titles.describe.reply"].is_object());
 }
@@ -174,6 +176,126 @@ fn people_are_answered_in_their_language_without_colours_in_a_pipe() {
     assert!(it.starts_with("Sì\n") && it.contains("5 gennaio 2026"), "{it}");
     assert!(en.contains("(NJ-5, art. 4.1)"), "{en}");
     assert!(!en.contains('\x1b') && !en.contains('{'), "{en}");
+}
+
+const TERMINATE: &[&str] = &[
+    "ask",
+    "imagine-r.terminate",
+    "subscription.season=2025",
+    "subscription.product=scolaire",
+    "subscription.birthDate=2011-04-01",
+    "subscription.department=94",
+    "subscription.payment=card",
+    "subscription.acceptanceDay=2025-09-10",
+    "passLastSeason=false",
+    "subscriptionDay=2025-09-05",
+    "receivedDay=2026-02-11",
+    "form.applicant=payer",
+    "form.channel=email",
+];
+
+#[test]
+fn a_termination_is_told_with_its_account() {
+    let answer = |lang: &str, more: &[&str]| {
+        let output = run(&[TERMINATE, more, &["--lang", lang]].concat());
+        (code(&output), stdout(&output).to_owned())
+    };
+    let moved = &["form.ground=moved-away", "form.evidence=in-french"];
+    let (exit, en) = answer("en", moved);
+    assert_eq!(exit, 0, "{en}");
+    let account = "\
+Yes
+  Takes effect on: 1 March 2026
+  Account
+    Due in all: €221.50
+    Paid: €392.30
+    To be refunded: €170.80
+Why
+  The termination is accepted on this ground: move out of Ile-de-France. (IR-33, art. 6.1)
+";
+    assert!(en.starts_with(account), "{en}");
+    let (_, it) = answer("it", moved);
+    assert!(it.contains("\n  Ha effetto dal giorno: 1 marzo 2026\n  Conto\n"), "{it}");
+    assert!(it.contains("\n    Da rimborsare: 170,80\u{a0}€\n"), "{it}");
+    // The grounds that would do have their names, not their ids.
+    let (exit, fr) = answer("fr", &["form.evidence=none"]);
+    assert_eq!(exit, 1, "{fr}");
+    assert!(fr.contains(", stage hors d’Île-de-France, "), "{fr}");
+    assert!(!fr.contains("moved-away"), "{fr}");
+}
+
+#[test]
+fn a_life_is_told_with_what_was_refused_and_what_may_be_asked_for() {
+    let life = [
+        "ask",
+        "imagine-r.state",
+        "season=2025",
+        "product=scolaire",
+        "birthDate=2011-04-01",
+        "department=94",
+        "payment=direct-debit",
+        "passLastSeason=false",
+        "events[0].day=2025-08-20",
+        "events[0].what=filed",
+        "events[0].what.val.channel=online",
+        "events[0].what.val.pieces=photo,means-of-payment,terms",
+        "events[1].day=2025-08-25",
+        "events[1].what=accepted",
+        "events[2].day=2025-10-01",
+        "events[2].what=debit-taken",
+        "events[3].day=2025-11-01",
+        "events[3].what=debit-rejected",
+        "events[3].what.val=12.20",
+        "events[4].day=2025-11-10",
+        r#"events[4].what={"tag":"termination-asked","val":{"applicant":"holder","channel":"email","evidence":"none"}}"#,
+        "day=2026-01-15",
+    ];
+    let output = run(&[&life[..], &["--lang", "en"]].concat());
+    // That an event was refused is part of the answer.
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let en = stdout(&output);
+    for part in [
+        "Stage: in force\n",
+        "Account\n  Due in all: €404.50\n  Paid: €50.70\n  Payments due\n    1 December 2025: €97.60\n",
+        "What may be asked for now\n  terminate on a ground (until just before 1 July 2026)\n",
+        "Events refused\n  Event: events[4]\n    What would change it\n      Have the payer make the request.\n",
+        "    Why\n      Only the payer may ask for the termination, and this request was made by somebody other than \
+         the payer: holder. (IR-32, art. 6.1)\n",
+    ] {
+        assert!(en.contains(part), "{part}\nis not in\n{en}");
+    }
+    for raw in ["{", "citation", "facts", "€0.00", "-pass", "in-force"] {
+        assert!(!en.contains(raw), "{raw} in\n{en}");
+    }
+}
+
+#[test]
+fn a_new_pass_is_told_with_its_fee_and_its_days() {
+    let ask = |lang: &str| {
+        let request = ["season=2025", "incident=lost", "desk=online", "payment=card"];
+        let rest = ["declarationDay=2026-02-10", "policeReceipt=false", "--lang", lang];
+        stdout(&run(&[&["ask", "imagine-r.replace-pass"][..], &request, &rest].concat())).to_owned()
+    };
+    let fr = ask("fr");
+    let head = "\
+Oui
+  Frais\u{a0}: 15,00\u{a0}€
+  Nouveau passe au plus tard le\u{a0}: 24 février 2026
+  Titres remboursés\u{a0}: à partir du 10 février 2026 et avant le 27 février 2026
+Pourquoi
+";
+    assert!(fr.starts_with(head), "{fr}");
+    let [en, it] = ["en", "it"].map(ask);
+    assert!(
+        en.contains("\n  Tickets refunded: from 10 February 2026 until just before 27 February 2026\n"),
+        "{en}"
+    );
+    assert!(
+        it.contains(
+            "\n  Biglietti rimborsati: dal giorno 10 febbraio 2026 e prima del giorno 27 febbraio 2026\n"
+        ),
+        "{it}"
+    );
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Typed calls: values that the types allow and the rules do not.
 
+use portillon_host::api::imagine_r;
 use portillon_host::api::navigo_jour::{QuoteRequest, SellerRequest};
 use portillon_host::api::types::{Date, Medium, Problem, QuoteVerdict, Zones};
 use portillon_host::{Error, Portillon, Session};
@@ -59,6 +60,51 @@ fn impossible_values_are_problems_with_their_paths_and_no_trap() {
         assert!(problems.contains(&(path.into(), code.into())), "{problems:?}");
     }
     assert!(session.quote(&[], &request()).is_ok());
+}
+
+#[test]
+fn a_termination_is_answered_by_the_type_and_its_problems_are_named() {
+    let termination = |acceptance_day| imagine_r::TerminationRequest {
+        subscription: imagine_r::QuoteRequest {
+            season: 2025,
+            product: imagine_r::Product::Scolaire,
+            birth_date: date(2011, 4, 1),
+            department: "94".into(),
+            schooling: None,
+            school: None,
+            scholarship: None,
+            payment: imagine_r::PaymentMeans::Card,
+            acceptance_day,
+        },
+        pass_last_season: false,
+        subscription_day: date(2025, 9, 5),
+        first_use_day: None,
+        form: imagine_r::TerminationForm {
+            applicant: imagine_r::Applicant::Payer,
+            channel: imagine_r::TerminationChannel::Email,
+            ground: Some(imagine_r::TerminationGround::MovedAway),
+            evidence: imagine_r::Evidence::InFrench,
+        },
+        received_day: date(2026, 2, 11),
+        rejections: None,
+        debt: None,
+    };
+    let mut session = session();
+    let mut terminate = |request: &imagine_r::TerminationRequest| {
+        let call = session.run(&[], |functions, store, books| {
+            functions.portillon_fares_imagine_r().call_terminate(store, books, request)
+        });
+        call.unwrap()
+    };
+    let answer = terminate(&termination(date(2025, 9, 10))).unwrap();
+    let imagine_r::TerminationVerdict::Granted(end) = answer.verdict else { panic!("refused") };
+    assert_eq!(end.effective_day, date(2026, 3, 1));
+    // Four of nine parts of 384.30 come back.
+    assert_eq!((end.account.due, end.account.paid, end.account.refund), (221_50, 392_30, 170_80));
+
+    let problems = terminate(&termination(date(2026, 2, 30))).unwrap_err();
+    let places: Vec<_> = problems.iter().map(|problem| (&*problem.path, &*problem.code)).collect();
+    assert_eq!(places, [("subscription.acceptanceDay", "impossible-date")]);
 }
 
 #[test]
@@ -134,6 +180,15 @@ fn json_replies_are_those_of_the_core() {
             r#"[{"purchaseDay":"2026-01-02","medium":"phone","quantity":1,"validityDays":["2026-01-05"],"zones":null},{"purchaseDay":"2031-01-02","medium":"phone","quantity":1,"validityDays":["2031-01-05"],"onMedium":[]}]"#,
         ),
         ("navigo-jour.quote-batch", "[]"),
+        (
+            "imagine-r.state",
+            r#"{"season":2025,"product":"junior","birthDate":"2017-04-01","department":"94","payment":"card","passLastSeason":false,"day":"2025-06-20","events":[{"day":"2025-06-10","what":{"tag":"filed","val":{"channel":"post","pieces":[]}}}]}"#,
+        ),
+        ("imagine-r.state", r#"{"season":2025,"events":[{"what":{"tag":"debit-rejected"}}]}"#),
+        (
+            "imagine-r.terminate",
+            r#"{"subscription":{"season":1},"form":{"ground":{"tag":"internship","val":{}}}}"#,
+        ),
         ("navigo-jour.nothing", "{}"),
         ("navigo-jour.quote", ""),
         ("navigo-jour.quote", "{\"quantity\": -1e400}"),

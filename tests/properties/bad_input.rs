@@ -48,7 +48,12 @@ fn text() -> impl Strategy<Value = String> {
             "navigo-jour",
             "bus-tram",
             "lost",
-            "ratp"
+            "ratp",
+            "scolaire",
+            "direct-debit",
+            "debit-taken",
+            "ended-by-agency",
+            "384.30"
         ])
         .prop_map(str::to_owned),
         ".*",
@@ -93,19 +98,43 @@ fn damage() -> impl Strategy<Value = Damage> {
     ]
 }
 
+/// Damages a value, or as often something in one of its parts.
 fn apply(request: &mut Value, place: usize, damage: &Damage) {
-    let Some(fields) = request.as_object_mut().filter(|fields| !fields.is_empty()) else {
+    let parts = match request {
+        Value::Object(fields) => fields.len(),
+        Value::Array(items) => items.len(),
+        _ => 0,
+    };
+    let Some(part) = place.checked_rem(parts) else {
         if let Damage::Replace(value) = damage {
             *request = value.clone();
         }
         return;
     };
-    let name = fields.keys().nth(place % fields.len()).cloned().expect("a field");
-    match damage {
-        Damage::Replace(value) => fields[&name] = value.clone(),
-        Damage::Remove => drop(fields.shift_remove(&name)),
-        Damage::Add(name, value) => drop(fields.insert(name.clone(), value.clone())),
+    let rest = place / parts;
+    match request {
+        Value::Object(fields) => {
+            let name = fields.keys().nth(part).cloned().expect("a field");
+            match damage {
+                _ if is_within(&fields[&name], rest) => apply(&mut fields[&name], rest / 2, damage),
+                Damage::Replace(value) => fields[&name] = value.clone(),
+                Damage::Remove => drop(fields.shift_remove(&name)),
+                Damage::Add(name, value) => drop(fields.insert(name.clone(), value.clone())),
+            }
+        }
+        Value::Array(items) => match damage {
+            _ if is_within(&items[part], rest) => apply(&mut items[part], rest / 2, damage),
+            Damage::Replace(value) => items[part] = value.clone(),
+            Damage::Remove => drop(items.remove(part)),
+            Damage::Add(_, value) => items.insert(part, value.clone()),
+        },
+        _ => {}
     }
+}
+
+/// Whether it is something in this part that is damaged, and not the part itself.
+fn is_within(part: &Value, place: usize) -> bool {
+    (part.is_object() || part.is_array()) && !place.is_multiple_of(2)
 }
 
 proptest! {

@@ -93,6 +93,11 @@ impl Ledger {
         (Money::ZERO - self.balance()).max(Money::ZERO)
     }
 
+    /// What may be paid back now: not what a debit that is still to come will bring.
+    pub(super) fn to_pay_back(&self) -> Money {
+        self.refund().min(self.paid - self.refunded)
+    }
+
     /// What is owed or still to come.
     pub(super) fn open_amount(&self) -> Money {
         self.owed() + self.to_come.iter().map(Debit::amount).sum()
@@ -127,10 +132,10 @@ impl Ledger {
         self.to_come.iter()
     }
 
-    /// IR-38: the first two of the debits that were rejected in a row.
+    /// IR-38: the last two debits, where both were rejected and are still unpaid.
     pub(super) fn two_unpaid(&self) -> Option<(Day, Day)> {
         match self.unpaid.as_slice() {
-            [first, second, ..] => Some((*first, *second)),
+            [.., first, second] => Some((*first, *second)),
             [] | [_] => None,
         }
     }

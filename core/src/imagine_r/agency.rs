@@ -49,7 +49,7 @@ readable!(AgencyTerminationRequest {
     rejections: "rejections" optional,
 });
 
-/// IR-38, art. 6.2: two unpaid invoices in a row are two rejected debits in a row.
+/// IR-38, art. 6.2: two unpaid invoices in a row are two rejected debits in a row that nothing has paid since.
 pub(super) fn check_cause(cause: AgencyCause, ledger: &Ledger, grounds: &mut Grounds) {
     if cause == AgencyCause::TwoUnpaidInvoices && ledger.two_unpaid().is_none() {
         grounds.add(Reason::new(&code::INVOICES_NOT_UNPAID), []);
@@ -75,6 +75,9 @@ pub(super) fn settle(
         let (months, started) = started_ninths(terms, price, day.next());
         ledger.end(started, day.next());
         reasons.push(started_months(months, started));
+    } else {
+        // What was to be paid at once, and was not, is owed.
+        ledger.end(price, Day::FIRST);
     }
     if cause == AgencyCause::SubscriptionFraud {
         ledger.keep_refund();
@@ -83,13 +86,15 @@ pub(super) fn settle(
         reasons.push(Reason::new(&code::DAMAGES_UP_TO).with("amount", damages));
     } else if !by_debit {
         reasons.push(Reason::new(&code::NOTHING_REFUNDED));
+    } else if ledger.refund() > Money::ZERO {
+        reasons.push(Reason::new(&code::PAID_TOO_MUCH).with("amount", ledger.refund()));
     }
     if by_debit {
         reasons.push(Reason::new(&code::DEBITS_STOP).with("from", day));
     }
     let mut after = after_the_end(terms, ledger, fee, day);
     reasons.extend(after.next());
-    reasons.extend(consequences(subscription, season, cause, day, ledger));
+    reasons.extend(consequences(subscription, season, cause, day));
     reasons.extend(after);
     reasons
 }
@@ -100,7 +105,6 @@ fn consequences(
     season: &ImagineRSeason,
     cause: AgencyCause,
     day: Day,
-    ledger: &Ledger,
 ) -> Vec<Reason> {
     let ended = match cause {
         AgencyCause::TwoUnpaidInvoices => EndCause::TwoUnpaidInvoices,
@@ -115,8 +119,7 @@ fn consequences(
         notice_day: None,
         settlement: None,
     };
-    let in_debt = ledger.owed() > Money::ZERO;
-    bars::consequences(&contract, &season.terms, in_debt)
+    bars::consequences(&contract, &season.terms)
 }
 
 /// Where the day of the decision lies outside the contract, and rejections of debits not asked for by then.
@@ -178,9 +181,9 @@ pub fn end_by_agency(
     let Priced { mut ledger, fee, .. } = priced(subscription, season);
     rejection::play(&mut ledger, request.rejections.as_deref().unwrap_or_default());
     let mut grounds = quote::grounds(subscription, &season.terms);
-    check_cause(request.cause, &ledger, &mut grounds);
     let day = request.decision_day;
     ledger.take_until(day);
+    check_cause(request.cause, &ledger, &mut grounds);
     Ok(grounds.decide(book.reference(), || {
         let reasons = settle(subscription, season, request.cause, day, &mut ledger, fee);
         (Termination { effective_day: day, account: ledger.account(book.currency()) }, reasons)

@@ -259,26 +259,21 @@ pub(super) fn fraud_reason(contract: &EndedContract, terms: &SeasonTerms, day: D
 }
 
 /// IR-9, IR-11, IR-12, art. 2.4, 3.4, 6.2, 6.6: what the end of a contract bars, as long as nothing is settled.
-pub(super) fn consequences(contract: &EndedContract, terms: &SeasonTerms, in_debt: bool) -> Vec<Reason> {
+pub(super) fn consequences(contract: &EndedContract, terms: &SeasonTerms) -> Vec<Reason> {
+    let unpaid = || {
+        let bars = contract.bars(terms).into_iter();
+        bars.map(|bar| bar.about(&code::BARRED_FOR_NON_PAYMENT, &code::BARRED_BY_NOTICE))
+    };
     match contract.cause {
-        EndCause::NonPayment => unpaid_bars(contract, terms, in_debt).collect(),
+        EndCause::NonPayment => unpaid().collect(),
         EndCause::TwoUnpaidInvoices => {
             let season = season_name(contract.season.get());
             let this_season = Reason::new(&code::BARRED_THIS_SEASON).with("season", season);
-            std::iter::once(this_season).chain(unpaid_bars(contract, terms, in_debt)).collect()
+            std::iter::once(this_season).chain(unpaid()).collect()
         }
         EndCause::Fraud => vec![contract.about_fraud(&code::MAY_BE_REFUSED_FOR_FRAUD, terms)],
         EndCause::DocumentsNotSent => vec![contract.about_fraud(&code::BARRED_FOR_DOCUMENTS, terms)],
     }
-}
-
-fn unpaid_bars(
-    contract: &EndedContract,
-    terms: &SeasonTerms,
-    in_debt: bool,
-) -> impl Iterator<Item = Reason> + use<> {
-    let bars = if in_debt { contract.bars(terms) } else { Vec::new() };
-    bars.into_iter().map(|bar| bar.about(&code::BARRED_FOR_NON_PAYMENT, &code::BARRED_BY_NOTICE))
 }
 
 /// IR-12, art. 6.2: the ground of a holder whose contract of this very season was ended for two unpaid invoices.

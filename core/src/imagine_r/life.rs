@@ -49,7 +49,12 @@ pub(super) enum End {
     /// The payer asked for it, and a debt holds it up (IR-37).
     HeldUp { event: usize, received: Day, form: TerminationForm },
     /// It does, from this day.
-    On { day: Day, reasons: Vec<Reason> },
+    On {
+        day: Day,
+        /// The two debits that were unpaid then.
+        unpaid: Option<(Day, Day)>,
+        reasons: Vec<Reason>,
+    },
 }
 
 /// How far a subscription is.
@@ -72,6 +77,8 @@ pub(super) struct Life<'a> {
 enum Impossible {
     Order(&'static str, &'static str),
     MoreThan(Money, &'static str),
+    /// An internship that ends before it begins.
+    Backwards(Problem),
 }
 
 /// What an event did: what it says, or nothing because the rules refuse it.
@@ -140,7 +147,7 @@ impl Accepted {
         let mut ledger = self.ledger.clone();
         let (day, reasons) = self.asked(season, form, received, paid).settle(&mut ledger, self.fee);
         self.ledger = ledger;
-        self.end = End::On { day, reasons };
+        self.end = End::On { day, unpaid: self.ledger.two_unpaid(), reasons };
     }
 
     /// IR-37: the debt that holds a termination up: what is unpaid of a subscription that is paid at once.
@@ -165,6 +172,9 @@ impl Accepted {
     ) -> Happened {
         if self.is_terminated() || self.is_over(day) {
             return Err(Impossible::Order("the contract has ended, or is going to", "send one termination"));
+        }
+        if let Some(backwards) = form.backwards() {
+            return Err(Impossible::Backwards(backwards));
         }
         let mut grounds = Grounds::default();
         self.asked(season, form, day, None).check(&self.ledger, &mut grounds);
@@ -211,7 +221,7 @@ impl Accepted {
             return Ok(grounds.into());
         }
         let reasons = agency::settle(&self.subscription, season, cause, day, &mut self.ledger, self.fee);
-        self.end = End::On { day, reasons };
+        self.end = End::On { day, unpaid: self.ledger.two_unpaid(), reasons };
         Ok(Outcome::Done)
     }
 
@@ -299,7 +309,7 @@ impl Accepted {
                 self.money(*amount, self.ledger.open_amount(), "to be paid", Ledger::pay)
             }
             Happening::PaidBack(amount) => {
-                self.money(*amount, self.ledger.refund(), "to be paid back", Ledger::pay_back)
+                self.money(*amount, self.ledger.to_pay_back(), "to be paid back", Ledger::pay_back)
             }
             Happening::PassIncident(report) => self.incident(season, day, *report),
             Happening::TerminationAsked(form) => self.termination_asked(season, index, day, form),
@@ -474,6 +484,7 @@ impl Impossible {
                 format!("on `{day}` {message}"),
                 remedy,
             ),
+            Self::Backwards(problem) => problem.inside(&format!("events[{index}].what.val")),
             Self::MoreThan(most, what) => Problem::new(
                 format!("events[{index}].what.val"),
                 "out-of-range",

@@ -171,13 +171,13 @@ impl Accepted {
     }
 
     fn reasons(&self) -> Vec<Reason> {
-        let unpaid = self.ledger.two_unpaid().map(|(first, second)| {
+        let (unpaid, end): (_, &[Reason]) = match &self.end {
+            End::On { unpaid, reasons, .. } => (*unpaid, reasons),
+            End::Open | End::HeldUp { .. } => (self.ledger.two_unpaid(), &[]),
+        };
+        let unpaid = unpaid.map(|(first, second)| {
             Reason::new(&code::TWO_UNPAID_INVOICES).with("first", first).with("second", second)
         });
-        let end: &[Reason] = match &self.end {
-            End::On { reasons, .. } => reasons,
-            End::Open | End::HeldUp { .. } => &[],
-        };
         let made = self.price_reasons.iter().chain(&self.contract_reasons).cloned();
         made.chain(unpaid).chain(end.iter().cloned()).collect()
     }

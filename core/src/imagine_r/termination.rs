@@ -293,15 +293,10 @@ fn order_problems(request: &TerminationRequest, season: Option<&ImagineRSeason>)
     if let Some(first_use) = request.first_use_day.filter(|day| *day > received) {
         problems.push(too_late("firstUseDay", first_use, "the day of the request,", received));
     }
-    let mut follows = |path: &str, day: Day, what: &str, earliest: Day| {
-        if day < earliest {
-            problems.push(out_of_order(path, day, what, earliest));
-        }
-    };
-    if let Some(TerminationGround::Internship(internship)) = &request.form.ground {
-        follows("form.ground.val.to", internship.to, "its first day,", internship.from);
+    problems.extend(request.form.backwards().map(|problem| problem.inside("form")));
+    if received < subscribed {
+        problems.push(out_of_order("receivedDay", received, "the subscription,", subscribed));
     }
-    follows("receivedDay", received, "the subscription,", subscribed);
     if let (Some(season), Some(rejections)) = (season, &request.rejections) {
         let Priced { ledger, .. } = priced(&request.subscription, season);
         let effective = asked(request, season).effective_day();

@@ -1,7 +1,8 @@
 //! What a termination is asked with (IR-25, IR-32, IR-33; art. 3.7, 3.8, 6.1).
 
 use super::codes as code;
-use crate::day::Day;
+use crate::day::{Day, out_of_order};
+use crate::problem::Problem;
 use crate::reason::{Grounds, Reason, Remedy};
 use crate::tariff::SeasonTerms;
 use crate::wire::{Read, Reader, Tree, readable};
@@ -136,6 +137,14 @@ readable!(TerminationForm {
 });
 
 impl TerminationForm {
+    /// The problem of an internship that ends before it begins.
+    pub(super) fn backwards(&self) -> Option<Problem> {
+        let Some(TerminationGround::Internship(Internship { from, to, .. })) = self.ground else {
+            return None;
+        };
+        (to < from).then(|| out_of_order("ground.val.to", to, "its first day,", from))
+    }
+
     /// IR-32, art. 6.1: only the payer asks, by e-mail or registered letter.
     pub(super) fn check_sender(&self, grounds: &mut Grounds) {
         if self.applicant != Applicant::Payer {

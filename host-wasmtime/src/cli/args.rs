@@ -15,6 +15,7 @@ Examples:
   portillon quote navigo-jour --buy 2026-01-02 --valid 2026-01-05 --medium navigo-easy
   portillon validity navigo-jour --valid 2026-01-05 --lang fr
   portillon ask navigo-jour.seller purchaseDay=2026-01-02 line=T4
+  portillon ask imagine-r.reuse-pass season=2026 day=2026-06-10 inHand=true issueDay=2021-09-01
   portillon call --list
   echo '{\"validityDay\":\"2026-01-05\"}' | portillon call navigo-jour.sale-window
 
@@ -120,9 +121,15 @@ Examples:
       stations[0].name='Aéroport Charles de Gaulle 1' stations[0].inRegion=true
   portillon ask navigo-jour.sharing purchaseDay=2026-01-02 medium=navigo-easy \\
       validityDay=2026-01-05 onMedium='[{\"title\":\"navigo-mois\"}]'
+  portillon ask imagine-r.replace-pass season=2025 incident=lost desk=online \\
+      declarationDay=2026-02-10 payment=card policeReceipt=false
+  portillon ask imagine-r.state season=2025 product=scolaire birthDate=2011-04-01 department=94 \\
+      payment=card passLastSeason=false day=2025-06-20 events[0].day=2025-06-10 \\
+      events[0].what=filed events[0].what.val.channel=online events[0].what.val.pieces=terms,photo
 
-A list of simple values is written with commas (validityDays=2026-01-05,2026-01-06), anything else by
-path or as JSON. `portillon schema FUNCTION` shows the fields.";
+A list of simple values is written with commas (validityDays=2026-01-05,2026-01-06), a case by its name
+and what it holds as val (scholarship=lycee-step scholarship.val=3), anything else by path or as JSON.
+`portillon schema FUNCTION` shows the fields.";
 
 #[derive(Debug, Args)]
 #[command(after_help = ASK_HELP)]

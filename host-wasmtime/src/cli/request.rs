@@ -76,7 +76,8 @@ fn set(target: &mut Value, shape: Option<&Shape>, steps: &[Step], text: &str) ->
                 *target = Value::Object(Map::new());
             }
             let Value::Object(fields) = target else { return Err("there are no fields inside it".into()) };
-            set(fields.entry(name).or_insert(Value::Null), field(shape, name), rest, text)
+            let shape = field(shape, name, fields);
+            set(fields.entry(name).or_insert(Value::Null), shape, rest, text)
         }
         Step::Item(index) => {
             if target.is_null() {
@@ -94,9 +95,14 @@ fn set(target: &mut Value, shape: Option<&Shape>, steps: &[Step], text: &str) ->
     }
 }
 
-fn field<'a>(shape: Option<&'a Shape>, name: &str) -> Option<&'a Shape> {
+/// The shape of a field; what a case holds has that of the case that was named before.
+fn field<'a>(shape: Option<&'a Shape>, name: &str, given: &Map<String, Value>) -> Option<&'a Shape> {
     match &shape?.named()?.form {
         Form::Record(fields) => fields.iter().find(|field| field.json == name).map(|field| &field.shape),
+        Form::Variant(cases) if name == "val" => {
+            let tag = given.get("tag")?.as_str()?;
+            cases.iter().find(|case| case.name == tag)?.payload.as_ref()
+        }
         _ => None,
     }
 }
@@ -173,6 +179,34 @@ mod tests {
             expected
         );
         assert_eq!(request("navigo-jour.quote-batch", &["[0].quantity=1"]).unwrap(), r#"[{"quantity":1}]"#);
+    }
+
+    #[test]
+    fn what_a_case_holds_is_read_by_the_shape_of_the_case() {
+        let fields = [
+            "form.ground=internship",
+            "form.ground.val.from=2026-03-01",
+            "form.ground.val.outsideRegion=true",
+            "debt.amount=8.00",
+        ];
+        assert_eq!(
+            request("imagine-r.terminate", &fields).unwrap(),
+            r#"{"form":{"ground":{"tag":"internship","val":{"from":"2026-03-01","outsideRegion":true}}},"debt":{"amount":"8.00"}}"#
+        );
+        let fields = ["events[0].what=filed", "events[0].what.val.pieces=terms,photo"];
+        assert_eq!(
+            request("imagine-r.state", &fields).unwrap(),
+            r#"{"events":[{"what":{"tag":"filed","val":{"pieces":["terms","photo"]}}}]}"#
+        );
+        assert_eq!(
+            request("imagine-r.quote", &["scholarship=lycee-step", "scholarship.val=3"]).unwrap(),
+            r#"{"scholarship":{"tag":"lycee-step","val":3}}"#
+        );
+        // Nothing is known of what a case holds before it is named.
+        assert_eq!(
+            request("imagine-r.quote", &["scholarship.val=3"]).unwrap(),
+            r#"{"scholarship":{"val":"3"}}"#
+        );
     }
 
     #[test]

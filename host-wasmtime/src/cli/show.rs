@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::paint::{Paint, Style};
 use super::texts::Language;
-use super::words::{self, stretch};
+use super::words::{self, before, days, stretch};
 
 pub(crate) struct Show {
     language: Language,
@@ -51,54 +51,46 @@ impl Show {
             };
         }
         match record(shape) {
-            Some(fields) => fields.for_each(|(name, shape)| self.part(name, shape, &value[name])),
+            Some(fields) => fields.for_each(|(name, shape)| self.block(0, name, shape, &value[name])),
             None => self.block(0, "", shape, value),
         }
     }
 
-    /// A field of the answer as a whole; some have a place of their own.
-    fn part(&mut self, name: &str, shape: &Shape, value: &Value) {
-        match (name, value) {
-            (_, Value::Null) => {}
-            ("verdict", _) => self.verdict(shape, value),
-            ("reasons", Value::Array(reasons)) => self.reasons(reasons),
-            _ => self.block(0, name, shape, value),
-        }
-    }
-
-    fn verdict(&mut self, shape: &Shape, value: &Value) {
+    fn verdict(&mut self, depth: usize, shape: &Shape, value: &Value) {
         let (word, style) = match value["tag"].as_str() {
             Some("granted") => (words::YES, Style::Good),
             _ => (words::NO, Style::Bad),
         };
         let word = self.paint.paint(style, self.language.say(word));
-        self.line(0, "", &word);
+        self.line(depth, "", &word);
         let Some(Form::Variant(cases)) = shape.named().map(|named| &named.form) else { return };
         let case = cases.iter().find(|case| value["tag"] == case.name.as_str());
         let Some(payload) = case.and_then(|case| case.payload.as_ref()) else { return };
         match &value["val"] {
-            Value::Array(remedies) if value["tag"] == "refused" => self.remedies(remedies),
+            Value::Array(remedies) if value["tag"] == "refused" => self.remedies(depth, remedies),
             inner => match record(payload) {
-                Some(fields) => fields.for_each(|(name, shape)| self.block(1, name, shape, &inner[name])),
-                None => self.block(1, "", payload, inner),
+                Some(fields) => {
+                    fields.for_each(|(name, shape)| self.block(depth + 1, name, shape, &inner[name]))
+                }
+                None => self.block(depth + 1, "", payload, inner),
             },
         }
     }
 
-    fn remedies(&mut self, remedies: &[Value]) {
+    fn remedies(&mut self, depth: usize, remedies: &[Value]) {
         if remedies.is_empty() {
             return;
         }
-        self.head(words::WHAT_NOW);
+        self.head(depth, self.language.say(words::WHAT_NOW));
         for remedy in remedies {
             let code = remedy["code"].as_str().unwrap_or_default();
             let sentence = self.language.sentence("remedies", code, &remedy["facts"]);
-            self.line(1, "", &sentence);
+            self.line(depth + 1, "", &sentence);
         }
     }
 
-    fn reasons(&mut self, reasons: &[Value]) {
-        self.head(words::WHY);
+    fn reasons(&mut self, depth: usize, reasons: &[Value]) {
+        self.head(depth, self.language.say(words::WHY));
         for reason in reasons {
             let code = reason["code"].as_str().unwrap_or_default();
             let sentence = self.language.sentence("reasons", code, &reason["facts"]);
@@ -107,32 +99,34 @@ impl Show {
             let source =
                 format!("({}, {} {})", part("rule"), self.language.say(words::ARTICLE), part("article"));
             let source = self.paint.paint(Style::Faint, &source);
-            self.line(1, "", &format!("{sentence} {source}"));
+            self.line(depth + 1, "", &format!("{sentence} {source}"));
         }
     }
 
-    fn head(&mut self, word: words::Word) {
-        let head = self.paint.paint(Style::Head, self.language.say(word));
-        self.line(0, "", &head);
+    fn head(&mut self, depth: usize, text: &str) {
+        let head = self.paint.paint(Style::Head, text);
+        self.line(depth, "", &head);
     }
 
-    /// A named value: on one line where it fits, else its parts below its name.
+    /// A named value: on one line where it fits, else its parts below its name. Verdicts, reasons and remedies
+    /// have a form of their own, wherever they stand.
     fn block(&mut self, depth: usize, name: &str, shape: &Shape, value: &Value) {
-        // The currency shows in each amount, and an empty list says nothing.
-        if value.is_null() || value.as_array().is_some_and(Vec::is_empty) || shape.name() == Some("currency")
-        {
-            return;
+        match (name, value) {
+            _ if says_nothing(name, shape, value) => return,
+            ("verdict", _) => return self.verdict(depth, shape, value),
+            ("reasons", Value::Array(reasons)) => return self.reasons(depth, reasons),
+            ("remedies", Value::Array(remedies)) => return self.remedies(depth, remedies),
+            _ => {}
         }
         if let Some(text) = self.inline(name, shape, value) {
             return self.line(depth, name, &text);
         }
         if !name.is_empty() {
-            let head = self.paint.paint(Style::Head, self.language.field(name));
-            self.line(depth, "", &head);
+            self.head(depth, self.language.field(name));
         }
         match (shape, value) {
             (Shape::List(item), Value::Array(values)) => {
-                values.iter().for_each(|value| self.block(depth + 1, "", item, value));
+                values.iter().for_each(|value| self.item(depth + 1, item, value));
             }
             (shape, value) => match record(shape) {
                 Some(fields) => {
@@ -143,12 +137,24 @@ impl Show {
         }
     }
 
+    /// One of a list: the first field of a record names it, the others stand below.
+    fn item(&mut self, depth: usize, shape: &Shape, value: &Value) {
+        let fields = record(shape).filter(|_| self.inline("", shape, value).is_none());
+        let Some(mut fields) = fields else { return self.block(depth, "", shape, value) };
+        if let Some((name, shape)) = fields.next() {
+            self.block(depth, name, shape, &value[name]);
+        }
+        fields.for_each(|(name, shape)| self.block(depth + 1, name, shape, &value[name]));
+    }
+
     /// The value in one phrase, if it is short enough for that.
     fn inline(&self, name: &str, shape: &Shape, value: &Value) -> Option<String> {
         match shape {
             Shape::Bool => {
                 Some(self.language.say(if *value == true { words::YES } else { words::NO }).to_owned())
             }
+            // The place of an event in the request, as it is typed and as problems name it.
+            Shape::Whole { .. } if name == "event" => Some(format!("events[{value}]")),
             Shape::Whole { .. } => Some(value.to_string()),
             Shape::Text => value.as_str().map(|text| self.word(name, text)),
             Shape::List(item) if record(item).is_none() => {
@@ -178,6 +184,15 @@ impl Show {
             (Form::Record(_), "window") => {
                 let [from, until] = ["from", "until"].map(|field| self.language.instant(text(field)));
                 Some(stretch(self.language, &from, &until))
+            }
+            (Form::Record(_), "period") => {
+                let [from, until] = ["from", "until"].map(|field| self.language.day(text(field)));
+                Some(days(self.language, &from, &until))
+            }
+            (Form::Record(_), "open-option") => {
+                let option = self.language.label("option-now", text("optionNow"));
+                let until = value["until"].as_str().map(|day| before(self.language, &self.language.day(day)));
+                Some(until.map_or_else(|| option.to_owned(), |until| format!("{option} ({until})")))
             }
             (Form::Record(_), "validity-window") => {
                 let fields: Vec<_> = record_of(named).collect();
@@ -219,6 +234,14 @@ impl Show {
     }
 }
 
+/// The currency shows in each amount; of an account, what is due and paid is said even where it is nothing.
+fn says_nothing(name: &str, shape: &Shape, value: &Value) -> bool {
+    value.is_null()
+        || value.as_array().is_some_and(Vec::is_empty)
+        || shape.name() == Some("currency")
+        || ["refunded", "owed", "refund"].contains(&name) && value == "0.00"
+}
+
 fn record(shape: &Shape) -> Option<impl Iterator<Item = (&str, &Shape)>> {
     let named = shape.named()?;
     matches!(named.form, Form::Record(_)).then(|| record_of(named))
@@ -236,6 +259,7 @@ fn record_of(named: &Named) -> impl Iterator<Item = (&str, &Shape)> {
 mod tests {
     use std::collections::BTreeSet;
 
+    use super::super::texts;
     use super::*;
     use portillon_wit::contract;
 
@@ -274,6 +298,73 @@ mod tests {
             .filter(|name| !["verdict", "reasons"].contains(&name.as_str()) && words::known(name).is_none())
             .collect();
         assert!(missing.is_empty(), "add to FIELDS in words.rs: {missing:?}");
+    }
+
+    /// The words that a person can get to see, by group and word.
+    fn words_of(shape: &Shape, found: &mut BTreeSet<(String, String)>) {
+        match shape {
+            Shape::List(item) => words_of(item, found),
+            Shape::Result { ok: Some(ok), .. } => words_of(ok, found),
+            Shape::Named(named) => match &named.form {
+                Form::Record(fields) => fields.iter().for_each(|field| words_of(&field.shape, found)),
+                Form::Variant(cases) => {
+                    cases
+                        .iter()
+                        .filter_map(|case| case.payload.as_ref())
+                        .for_each(|case| words_of(case, found));
+                }
+                Form::Enum(cases) if named.name != "currency" => {
+                    found.extend(cases.iter().map(|case| (named.name.clone(), case.name.clone())));
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn every_word_of_every_answer_has_a_label() {
+        let mut found = BTreeSet::new();
+        contract().functions().for_each(|function| words_of(&function.ok, &mut found));
+        assert!(found.contains(&("phase".into(), "in-force".into())));
+        for (group, word) in found {
+            assert!(texts::labelled(&group, &word), "add a label to the catalogue: {group} `{word}`");
+        }
+    }
+
+    #[test]
+    fn what_was_refused_stands_below_its_event_with_sentences() {
+        let citation = serde_json::json!({ "rule": "IR-32", "document": "terms", "article": "6.1" });
+        let holder =
+            serde_json::json!([{ "name": "applicant", "value": { "tag": "text", "val": "holder" } }]);
+        let answer = serde_json::json!({
+            "phase": "in-force",
+            "options": [{ "optionNow": "pay-debt" }, { "optionNow": "replace-pass", "until": "2026-10-01" }],
+            "refusals": [{
+                "event": 6,
+                "remedies": [{ "code": "ask-as-payer", "facts": [] }],
+                "reasons": [{ "code": "only-the-payer", "citation": citation, "facts": holder }],
+            }],
+            "reasons": [],
+            "book": { "id": "ile-de-france-2025", "version": "1" },
+        });
+        let shape = &contract().function("imagine-r.state").unwrap().ok;
+        let shown = Show::new(Language::Fr, Paint::none()).answer(Some(shape), &answer);
+        let expected = "\
+Situation\u{a0}: en cours de validité
+Démarches possibles
+  régler la somme due
+  faire remplacer le passe (avant le 1er octobre 2026)
+Événements refusés
+  Événement\u{a0}: events[6]
+    Ce qui y changerait quelque chose
+      Faites faire la demande par le payeur.
+    Pourquoi
+      Seul le payeur peut demander la résiliation, et cette demande est faite par une autre personne que lui\u{a0}: \
+      titulaire. (IR-32, art. 6.1)
+Barème\u{a0}: ile-de-france-2025 (1)
+";
+        assert_eq!(shown, expected);
     }
 
     #[test]

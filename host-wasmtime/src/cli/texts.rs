@@ -169,6 +169,12 @@ impl Language {
     }
 }
 
+/// Whether the catalogue names a word of the contract.
+#[cfg(test)]
+pub(crate) fn labelled(group: &str, word: &str) -> bool {
+    CATALOGUE["labels"][group][word].is_object()
+}
+
 /// Digits in groups of three, from a number of `from` digits on.
 fn grouped(digits: &str, separator: &str, from: usize) -> String {
     if digits.len() < from {

@@ -27,14 +27,14 @@ const FIELDS: &[(&str, Word)] = &[
         ["Processing delay from", "Délai de traitement à partir du", "Termine di lavorazione dal giorno"],
     ),
     // Of an account; the day of a payment stands in one phrase with its amount.
-    ("due", ["Due", "Somme due", "Importo dovuto"]),
+    ("due", ["Due in all", "Total dû", "Totale dovuto"]),
     ("dueFrom", ["Price due from", "Prix dû à partir du", "Prezzo dovuto dal giorno"]),
     ("effectiveDay", ["Takes effect on", "Prend effet le", "Ha effetto dal giorno"]),
     (
         "entriesUntil",
         ["Entries covered until just before", "Entrées couvertes avant le", "Ingressi coperti prima delle"],
     ),
-    ("event", ["Event, counted from 0", "Événement, compté à partir de 0", "Evento, contato da 0"]),
+    ("event", ["Event", "Événement", "Evento"]),
     ("fee", ["Fee", "Frais", "Spese"]),
     ("from", ["From", "À partir du", "Da"]),
     ("functions", ["Functions", "Fonctions", "Funzioni"]),
@@ -48,10 +48,10 @@ const FIELDS: &[(&str, Word)] = &[
     ("newPassBy", ["New card by", "Nouveau passe au plus tard le", "Nuova tessera entro il giorno"]),
     ("optionNow", ["Possible now", "Possible maintenant", "Possibile ora"]),
     ("options", ["What may be asked for now", "Démarches possibles", "Richieste possibili"]),
-    ("owed", ["Owed besides", "Reste à régler", "Ancora da pagare"]),
+    ("owed", ["Owed to the agency", "À régler à l’agence", "Da versare all’agenzia"]),
     ("paid", ["Paid", "Payé", "Pagato"]),
     ("payBy", ["To be paid by", "À payer au plus tard le", "Da pagare entro"]),
-    ("payments", ["Payments", "Paiements", "Pagamenti"]),
+    ("payments", ["Payments due", "Paiements à effectuer", "Pagamenti da fare"]),
     ("penalty", ["Penalty", "Indemnité forfaitaire", "Sanzione"]),
     ("phase", ["Stage", "Situation", "Situazione"]),
     ("processBy", ["Processed by", "Traitement au plus tard le", "Lavorazione entro il giorno"]),
@@ -94,6 +94,25 @@ impl Language {
 
 pub(crate) fn known(field: &str) -> Option<Word> {
     FIELDS.iter().find(|(name, _)| *name == field).map(|(_, word)| *word)
+}
+
+/// The first day on which something is no longer possible.
+pub(crate) fn before(language: Language, until: &str) -> String {
+    match language {
+        Language::En => format!("until just before {until}"),
+        Language::Fr => format!("avant le {until}"),
+        Language::It => format!("prima del giorno {until}"),
+    }
+}
+
+/// `from` and `until` of a stretch of days, in one phrase.
+pub(crate) fn days(language: Language, from: &str, until: &str) -> String {
+    let until = before(language, until);
+    match language {
+        Language::En => format!("from {from} {until}"),
+        Language::Fr => format!("à partir du {from} et {until}"),
+        Language::It => format!("dal giorno {from} e {until}"),
+    }
 }
 
 /// `from` and `until` of a stretch of time, in one phrase.

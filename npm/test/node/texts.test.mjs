@@ -32,7 +32,7 @@ test('every reason and remedy of the vectors has a whole sentence in each langua
   }
 });
 
-test('every word of an enum that facts and the page use has a label in each language', () => {
+test('every word that facts, answers and the page use has a label in each language', () => {
   const groups = {
     medium: 'types.medium',
     mode: 'types.mode',
@@ -40,6 +40,16 @@ test('every word of an enum that facts and the page use has a label in each lang
     custody: 'navigo-jour.custody',
     carrier: 'navigo-jour.carrier',
     incident: 'navigo-jour.incident',
+    product: 'imagine-r.product',
+    channel: 'imagine-r.channel',
+    piece: 'imagine-r.piece',
+    duty: 'imagine-r.duty',
+    desk: 'imagine-r.desk',
+    applicant: 'imagine-r.applicant',
+    ground: 'imagine-r.termination-ground',
+    cause: 'imagine-r.agency-cause',
+    phase: 'imagine-r.phase',
+    'option-now': 'imagine-r.option-now',
   };
   for (const [group, type] of Object.entries(groups)) {
     for (const { name } of shapes.types[type].cases) {

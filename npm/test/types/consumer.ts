@@ -1,8 +1,9 @@
 // What a user writes, and what the compiler must not let pass. Checked without the types of Node or of a
 // browser, and without skipping those of the package.
-import { Book, PortillonError, init, initSync, navigoJour, tariffs, titles } from 'portillon';
+import { Book, PortillonError, imagineR, init, initSync, navigoJour, tariffs, titles } from 'portillon';
 import type {
   ErrorCode,
+  ImagineR,
   IsoDate,
   Medium,
   NavigoJour,
@@ -59,6 +60,45 @@ const penalty: NavigoJour.Penalty | undefined = navigoJour.inspection({
   day: '',
   finding: 'in-order',
 }).penalty;
+
+const holder = {
+  season: 2025,
+  product: 'scolaire',
+  birthDate: '2011-04-01',
+  department: '94',
+  payment: 'direct-debit',
+} as const;
+const subscription: ImagineR.QuoteRequest = { ...holder, acceptanceDay: '2025-09-10' };
+const form: ImagineR.TerminationForm = {
+  applicant: 'payer',
+  channel: 'email',
+  ground: { tag: 'moved-away' },
+  evidence: 'in-french',
+};
+const end = imagineR.terminate(
+  { subscription, passLastSeason: false, subscriptionDay: '2025-09-05', form, receivedDay: '2026-02-11' },
+  options,
+);
+if (end.verdict.tag === 'granted') {
+  const effective: IsoDate = end.verdict.val.effectiveDay;
+  const account: ImagineR.Account = end.verdict.val.account;
+  void [effective, account.payments.map(({ due, amount }) => `${due} ${amount}`)];
+}
+const events: ImagineR.Event[] = [
+  { day: '2025-08-20', what: { tag: 'filed', val: { channel: 'online', pieces: ['photo', 'terms'] } } },
+  { day: '2025-08-25', what: { tag: 'accepted' } },
+  { day: '2025-11-01', what: { tag: 'debit-rejected', val: '12.20' } },
+  { day: '2025-11-10', what: { tag: 'termination-asked', val: form } },
+];
+const state = imagineR.state({ ...holder, passLastSeason: false, events, day: '2025-11-15' });
+const owed: string | undefined = state.account?.owed;
+const open: [ImagineR.OptionNow, IsoDate | undefined][] = state.options.map((option) => [
+  option.optionNow,
+  option.until,
+]);
+const refused: [number, Remedy[]][] = state.refusals.map(({ event, remedies }) => [event, remedies]);
+void [owed, open, refused, label('phase', state.phase, 'it')];
+
 const names: string[] = titles.list().map(({ name }) => name);
 const until: IsoDate | undefined = tariffs.list(options)[0]?.until;
 const language: Language = 'fr';
@@ -87,6 +127,14 @@ void [penalty, names, until, sentences, ready];
 navigoJour.quote({ purchaseDay: '2026-01-02', medium: 'navigo-easy', quantity: 1 });
 // @ts-expect-error: there is no such field
 navigoJour.quote({ ...request, price: '12.30' });
+// @ts-expect-error: a life is told by its events, not by the day of its acceptance
+imagineR.state({ ...holder, passLastSeason: false, events, day: '', acceptanceDay: '2025-09-10' });
+// @ts-expect-error: an internship has its days
+const ground: ImagineR.TerminationGround = { tag: 'internship' };
+// @ts-expect-error: nothing more is said of an acceptance
+const event: ImagineR.Happening = { tag: 'accepted', val: true };
+// @ts-expect-error: nothing is granted or refused here
+state.verdict;
 // @ts-expect-error: there is no such medium
 const medium: Medium = 'papyrus';
 // @ts-expect-error: a day is a text
@@ -103,4 +151,4 @@ explain(quote.reasons[0]!, 'de');
 new Book();
 // @ts-expect-error: an answer is not to be changed
 quote.book.version = '2';
-void [medium, amount];
+void [medium, amount, ground, event];
