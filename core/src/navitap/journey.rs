@@ -2,7 +2,7 @@
 
 use super::event::{Event, Sent, UnusedEvent};
 use super::timeline::{Act, Moment, Role, Timeline};
-use super::{Figures, Id, codes as code};
+use super::{Figures, Id, codes as code, in_order};
 use crate::day::Day;
 use crate::instant::Stamp;
 use crate::reason::Reason;
@@ -30,6 +30,8 @@ pub(super) enum Way<'a> {
 #[derive(Clone, Copy)]
 pub(super) struct Trip<'a> {
     pub token: &'a Id,
+    /// Number of the token, in the order of the tokens.
+    token_number: usize,
     /// Number of its token and run.
     pub run_number: usize,
     pub run: &'a Id,
@@ -50,6 +52,12 @@ impl<'a> DayTrip<'a> {
     pub(super) fn token_day(&self) -> (&'a Id, Day) {
         (self.trip.token, self.figures.day)
     }
+}
+
+/// NT-11: the journeys by token, service day and person; those of one in the order in which they began.
+pub(super) fn by_person<'t, 'a>(trips: &'t [DayTrip<'a>]) -> Vec<&'t DayTrip<'a>> {
+    let key = |day: &DayTrip| (day.trip.token_number, day.figures.day, day.trip.number);
+    in_order(trips, |one, other| key(one).cmp(&key(other)))
 }
 
 /// Somebody on board: the number, and the place of the journey among all.
@@ -127,25 +135,18 @@ impl<'a> Run<'a> {
     }
 
     /// NT-11, NT-12: the person who boards takes the lowest number that is not on board.
-    fn board(&mut self, event: &Event<'a>, run_number: usize, fast: bool, trips: &mut Vec<Trip<'a>>) {
+    fn board(&mut self, moment: &Moment<'_, 'a>, fast: bool, trips: &mut Vec<Trip<'a>>) {
         if !self.boarded {
-            (self.boarded, self.day) = (true, event.figures);
+            (self.boarded, self.day) = (true, moment.event.figures);
         }
         let number = lowest_free(self.aboard.iter().fold(0, |taken, other| taken | bit(other.number)));
         self.aboard.push(Aboard { number, trip: trips.len() });
-        trips.push(trip(event, run_number, number, fast, Way::Boarded));
+        trips.push(trip(moment, number, fast, Way::Boarded));
     }
 
     /// NT-9 to NT-11: who boarded first lands; where nobody is on board, it is a landing without boarding, of the lowest
     /// number that has not landed in this group.
-    fn land(
-        &mut self,
-        event: &Event<'a>,
-        run_number: usize,
-        fast: bool,
-        landed: &mut Landed,
-        trips: &mut Vec<Trip<'a>>,
-    ) {
+    fn land(&mut self, moment: &Moment<'_, 'a>, fast: bool, landed: &mut Landed, trips: &mut Vec<Trip<'a>>) {
         let first = (!self.aboard.is_empty()).then(|| self.aboard.remove(0));
         let number = first.as_ref().map_or_else(|| lowest_free(landed.numbers), |first| first.number);
         landed.people += 1;
@@ -154,10 +155,10 @@ impl<'a> Run<'a> {
             Some(trip) => {
                 trip.fast |= fast;
                 if let Way::Boarded(boarding) = trip.way {
-                    trip.way = Way::Whole(boarding, point(event));
+                    trip.way = Way::Whole(boarding, point(moment.event));
                 }
             }
-            None => trips.push(trip(event, run_number, number, fast, Way::Landed)),
+            None => trips.push(trip(moment, number, fast, Way::Landed)),
         }
     }
 }
@@ -166,15 +167,10 @@ fn point<'a>(event: &Event<'a>) -> Point<'a> {
     Point { stop: event.sent.stop, at: event.sent.at }
 }
 
-fn trip<'a>(
-    event: &Event<'a>,
-    run_number: usize,
-    number: u8,
-    fast: bool,
-    way: fn(Point<'a>) -> Way<'a>,
-) -> Trip<'a> {
-    let Sent { token, run, .. } = event.sent;
-    Trip { token, run_number, run, number, way: way(point(event)), fast }
+fn trip<'a>(moment: &Moment<'_, 'a>, number: u8, fast: bool, way: fn(Point<'a>) -> Way<'a>) -> Trip<'a> {
+    let Sent { token, run, .. } = moment.event.sent;
+    let way = way(point(moment.event));
+    Trip { token, token_number: moment.token, run_number: moment.run, run, number, way, fast }
 }
 
 /// All travellers, while their events are read: one token after the other.
@@ -259,8 +255,8 @@ impl<'a> Travellers<'a> {
         });
         for _ in 0..people {
             match &mut kind {
-                GroupKind::Boarding => run.board(event, moment.run, fast, &mut self.trips),
-                GroupKind::Landing(landed) => run.land(event, moment.run, fast, landed, &mut self.trips),
+                GroupKind::Boarding => run.board(moment, fast, &mut self.trips),
+                GroupKind::Landing(landed) => run.land(moment, fast, landed, &mut self.trips),
             }
         }
         if let Some(since) = since {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::event::{CrewNote, Event, Sent, Tap, UnusedEvent, usable};
 use super::fare::{self, Ticket};
-use super::journey::{DayTrip, trips};
+use super::journey::{DayTrip, by_person, trips};
 use super::timeline::Timeline;
 use super::{Figures, Id, NETWORK, codes as code, in_order};
 use crate::calendar;
@@ -224,17 +224,13 @@ pub fn settle(books: Books, request: &SettleRequest) -> Result<Settlement, Probl
     let (events, charged) = read(books, request)?;
     let (events, mut unused) = usable(&events);
     let trips = trips(&Timeline::of(&events), &mut unused);
-    let trips = in_order(&trips, |one, other| {
-        one.token_day().cmp(&other.token_day()).then(one.trip.number.cmp(&other.trip.number))
-    });
-
     let mut days = Vec::new();
     let mut charged = charged.iter().peekable();
     let settled = request.day;
     let only_charged = |charged: &Charged| {
         token_day(charged.token, charged.figures, Vec::new(), Some(charged.amount), settled)
     };
-    for day in trips.chunk_by(|one, other| one.token_day() == other.token_day()) {
+    for day in by_person(&trips).chunk_by(|one, other| one.token_day() == other.token_day()) {
         let Some(this) = day.first().map(|trip| trip.token_day()) else { continue };
         while let Some(earlier) = charged.next_if(|charged| charged.token_day() < this) {
             days.push(only_charged(earlier));

@@ -21,8 +21,12 @@ pub(super) enum Role {
 
 /// An event that is read.
 pub(super) struct Moment<'e, 'a> {
+    /// Its place among all events, by identifier.
+    place: usize,
     pub event: &'e Event<'a>,
     pub act: Act,
+    /// Number of its token, from 0, in the order of the tokens.
+    pub token: usize,
     /// Number of its token and run, from 0.
     pub run: usize,
     /// Number of what its group has in common: token, run, stop, vessel and validator.
@@ -49,44 +53,47 @@ fn validator<'a>(event: &Event<'a>) -> Option<&'a Id> {
     }
 }
 
-fn same_run(one: &Event, other: &Event) -> bool {
-    (one.sent.token, one.sent.run) == (other.sent.token, other.sent.run)
-}
-
 fn same_group(one: &Event, other: &Event) -> bool {
     place(one) == place(other) && validator(one) == validator(other)
 }
 
 impl<'e, 'a> Timeline<'e, 'a> {
-    /// NT-19: the events without those of the runs on which a paper ticket was sold, by run and group.
+    /// NT-19: the events without those of the runs on which a paper ticket was sold, by run and group. They are given by
+    /// identifier.
     pub(super) fn of(events: &'e [Event<'a>]) -> Self {
         let mut line = Self { moments: Vec::with_capacity(events.len()), runs: 0, groups: 0 };
-        let by_place = in_order(events, |one, other| {
+        let events: Vec<(usize, &Event)> = events.iter().enumerate().collect();
+        let by_place = in_order(&events, |(_, one), (_, other)| {
             place(one).cmp(&place(other)).then_with(|| validator(one).cmp(&validator(other)))
         });
-        for run in by_place.chunk_by(|one, other| same_run(one, other)) {
-            if run.iter().any(|event| act(event).is_none()) {
-                continue;
+        let of_token =
+            |one: &&(usize, &Event), other: &&(usize, &Event)| one.1.sent.token == other.1.sent.token;
+        for (token, events) in by_place.chunk_by(of_token).enumerate() {
+            for run in events.chunk_by(|one, other| one.1.sent.run == other.1.sent.run) {
+                line.push_run(token, run);
             }
-            let mut last: Option<&Event> = None;
-            for &event in run {
-                line.groups += usize::from(last.is_some_and(|last| !same_group(last, event)));
-                last = Some(event);
-                let (run, group) = (line.runs, line.groups);
-                line.moments.extend(act(event).map(|act| Moment { event, act, run, group }));
-            }
-            line.groups += 1;
-            line.runs += 1;
         }
         line
     }
 
+    fn push_run(&mut self, token: usize, events: &[&(usize, &'e Event<'a>)]) {
+        if events.iter().any(|(_, event)| act(event).is_none()) {
+            return;
+        }
+        let mut last: Option<&Event> = None;
+        for &&(place, event) in events {
+            self.groups += usize::from(last.is_some_and(|last| !same_group(last, event)));
+            last = Some(event);
+            let (run, group) = (self.runs, self.groups);
+            self.moments.extend(act(event).map(|act| Moment { place, event, act, token, run, group }));
+        }
+        self.groups += 1;
+        self.runs += 1;
+    }
+
     /// NT-9: by token; those of a token by instant, then by identifier.
     pub(super) fn in_order(&self) -> Vec<&Moment<'e, 'a>> {
-        let key = |moment: &Moment<'e, 'a>| {
-            let sent = moment.event.sent;
-            (sent.token, sent.at, sent.id)
-        };
+        let key = |moment: &Moment| (moment.token, moment.event.sent.at, moment.place);
         in_order(&self.moments, |one, other| key(one).cmp(&key(other)))
     }
 }
