@@ -8,6 +8,7 @@ use portillon::imagine_r::{
     Phase, Piece, Product, Schooling, TerminationChannel,
 };
 use portillon::navigo_jour::{self, Carrier, Custody, Finding, Incident};
+use portillon::navitap::{self, NoteKind};
 use portillon::{Medium, Mode, Title};
 use serde_json::Value;
 
@@ -48,7 +49,7 @@ fn check_texts(texts: &Value, codes: &[(&str, &[&str])]) {
 
 #[test]
 fn every_reason_is_worded() {
-    let kinds = [navigo_jour::codes::REASONS, imagine_r::codes::REASONS].concat();
+    let kinds = [navigo_jour::codes::REASONS, imagine_r::codes::REASONS, navitap::codes::REASONS].concat();
     check_texts(
         &catalogue()["reasons"],
         &kinds.iter().map(|kind| (kind.code, kind.facts)).collect::<Vec<_>>(),
@@ -95,6 +96,7 @@ fn every_word_of_a_vocabulary_has_a_label() {
     check("cause", AgencyCause::ALL.iter().map(|value| value.id()).collect());
     check("phase", Phase::ALL.iter().map(|value| value.id()).collect());
     check("option-now", OptionNow::ALL.iter().map(|value| value.id()).collect());
+    check("note-kind", NoteKind::ALL.iter().map(|value| value.id()).collect());
     check("ground", variant_cases("termination-ground"));
 }
 

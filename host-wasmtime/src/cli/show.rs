@@ -92,15 +92,19 @@ impl Show {
     fn reasons(&mut self, depth: usize, reasons: &[Value]) {
         self.head(depth, self.language.say(words::WHY));
         for reason in reasons {
-            let code = reason["code"].as_str().unwrap_or_default();
-            let sentence = self.language.sentence("reasons", code, &reason["facts"]);
-            let citation = &reason["citation"];
-            let part = |name| citation[name].as_str().unwrap_or_default();
-            let source =
-                format!("({}, {} {})", part("rule"), self.language.say(words::ARTICLE), part("article"));
-            let source = self.paint.paint(Style::Faint, &source);
-            self.line(depth + 1, "", &format!("{sentence} {source}"));
+            let sentence = self.reason(reason);
+            self.line(1, "", &sentence);
         }
+    }
+
+    /// What a reason says and where it comes from.
+    fn reason(&self, reason: &Value) -> String {
+        let code = reason["code"].as_str().unwrap_or_default();
+        let sentence = self.language.sentence("reasons", code, &reason["facts"]);
+        let citation = &reason["citation"];
+        let part = |name| citation[name].as_str().unwrap_or_default();
+        let source = format!("({}, {} {})", part("rule"), self.language.say(words::ARTICLE), part("article"));
+        format!("{sentence} {}", self.paint.paint(Style::Faint, &source))
     }
 
     fn head(&mut self, depth: usize, text: &str) {
@@ -180,6 +184,10 @@ impl Show {
             }
             (Form::Alias(shape), _) => self.inline(name, shape, value),
             (Form::Enum(_), group) => value.as_str().map(|case| self.language.label(group, case).to_owned()),
+            (Form::Record(_), "reason") => Some(self.reason(value)),
+            (Form::Record(_), "remedy") => {
+                Some(self.language.sentence("remedies", text("code"), &value["facts"]))
+            }
             (Form::Record(_), "book-ref") => Some(format!("{} ({})", text("id"), text("version"))),
             (Form::Record(_), "window") => {
                 let [from, until] = ["from", "until"].map(|field| self.language.instant(text(field)));
@@ -219,9 +227,13 @@ impl Show {
         }
     }
 
-    /// A text; the code of a price line is the id of what is paid.
+    /// A text; the code of a price line is the id of what is paid, and a fare has a name where the catalogue knows it.
     fn word(&self, field: &str, text: &str) -> String {
-        if field == "code" { self.language.label("title", text).to_owned() } else { text.to_owned() }
+        match field {
+            "code" => self.language.label("title", text).to_owned(),
+            "fare" => self.language.label("fare", text).to_owned(),
+            _ => text.to_owned(),
+        }
     }
 
     fn line(&mut self, depth: usize, name: &str, text: &str) {
