@@ -122,6 +122,46 @@ fn what_fields_say_of_one_another_is_checked_too() {
 }
 
 #[test]
+fn the_day_fares_of_the_lake_are_of_stops_that_it_has() {
+    let codes = |change: fn(&mut Value)| {
+        let mut bad: Value =
+            serde_json::from_str(include_str!("../core/books/lago-di-garda-2025.json")).unwrap();
+        change(&mut bad);
+        let problems = match Book::load(&bad.to_string()) {
+            Ok(book) => return book.info().sections.iter().map(|name| (*name).to_owned()).collect(),
+            Err(problems) => problems,
+        };
+        problems.iter().map(|p| format!("{} {}", p.path, p.code)).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(|_| ()), ["navitap"]);
+    assert_eq!(codes(|b| b["network"] = json!("ile-de-france")), ["navitap wrong-network"]);
+    assert_eq!(
+        codes(|b| b["navitap"]["stops"]["value"][3]["id"] = json!("sirmione")),
+        ["navitap.stops.value[3] duplicate", "navitap.zoneFares.value[1].stops[3] unknown-stop"]
+    );
+    assert_eq!(
+        codes(|b| b["navitap"]["zoneFares"]["value"][1]["id"] = json!("upper-lake")),
+        ["navitap.zoneFares.value[1] duplicate"]
+    );
+    assert_eq!(
+        codes(|b| b["navitap"]["zoneFares"]["value"][0]["id"] = json!("whole-network")),
+        ["navitap.zoneFares.value[0] duplicate"]
+    );
+    assert_eq!(
+        codes(|b| b["navitap"]["zoneFares"]["value"][0]["price"]["source"] = json!("hearsay")),
+        ["navitap.zoneFares.value[0].price.source unknown-source"]
+    );
+    assert_eq!(
+        codes(|b| b["navitap"]["groupSeconds"]["source"] = json!("hearsay")),
+        ["navitap.groupSeconds.source unknown-source"]
+    );
+    assert_eq!(
+        codes(|b| b["navitap"]["groupPeople"]["value"] = json!(21)),
+        ["navitap.groupPeople.value out-of-range"]
+    );
+}
+
+#[test]
 fn a_book_that_is_too_long_is_not_read() {
     let text = format!("{}{}", book(), " ".repeat(Book::LONGEST));
     assert_eq!(Book::load(&text).unwrap_err()[0].code, "length");
