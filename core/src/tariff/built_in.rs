@@ -1007,7 +1007,12 @@ static BOOK_2: Book = Book {
         },
         whole_network: Figure { value: Money::from_cents(3430), source: Text(Cow::Borrowed("faq")) },
         historic_vessels: Figure {
-            value: Many(Cow::Borrowed(&[Text(Cow::Borrowed("Italia")), Text(Cow::Borrowed("Zanardelli"))])),
+            value: Many(Cow::Borrowed(&[
+                Text(Cow::Borrowed("Italia")),
+                Text(Cow::Borrowed("M/ve Italia")),
+                Text(Cow::Borrowed("Zanardelli")),
+                Text(Cow::Borrowed("M/ve Zanardelli")),
+            ])),
             source: Text(Cow::Borrowed("faq")),
         },
         group_seconds: Figure { value: Number(60), source: Text(Cow::Borrowed("faq")) },
