@@ -24,7 +24,7 @@ pub use imagine_r::{
     SeasonTerms, Share, StepBand, Subsidy,
 };
 pub use navigo_jour::{NavigoJourTariff, OwnMedium, Seller};
-pub use navitap::{NavitapTariff, Stop, ZoneFare};
+pub use navitap::{NavitapTariff, Stop, WithoutTicket, ZoneFare};
 
 #[cfg(feature = "bake")]
 pub use figure::Bake;

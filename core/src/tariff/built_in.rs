@@ -1019,5 +1019,7 @@ static BOOK_2: Book = Book {
         group_people: Figure { value: Number(5), source: Text(Cow::Borrowed("faq")) },
         boarding_seconds: Figure { value: Number(600), source: Text(Cow::Borrowed("reading")) },
         debit_working_days: Figure { value: Number(3), source: Text(Cow::Borrowed("reading")) },
+        inspection_hours: Figure { value: Number(6), source: Text(Cow::Borrowed("reading")) },
+        without_ticket: None,
     }),
 };

@@ -121,12 +121,19 @@ macro_rules! book_record {
     };
 }
 
-/// A section of a book: a record whose fields are all figures.
+/// A section of a book: a record of figures, and of what else it holds.
 macro_rules! book_section {
-    ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty = $json:literal,)+ }) => {
+    ($(#[$doc:meta])* $name:ident {
+        $($(#[$field_doc:meta])* $field:ident: $type:ty = $json:literal,)+
+    } $(and {
+        $($(#[$other_doc:meta])* $other:ident: $other_type:ty = $kind:ident $other_json:literal,)+
+    })?) => {
         $crate::tariff::figure::book_record! {
             $(#[$doc])*
-            $name { $($(#[$field_doc])* $field: $crate::tariff::Figure<$type> = required $json,)+ }
+            $name {
+                $($(#[$field_doc])* $field: $crate::tariff::Figure<$type> = required $json,)+
+                $($($(#[$other_doc])* $other: $other_type = $kind $other_json,)+)?
+            }
         }
 
         impl $name {

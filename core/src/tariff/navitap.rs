@@ -25,6 +25,21 @@ book_section! {
         boarding_seconds: Number<0, 86_400> = "boardingSeconds",
         /// Working days after the charge is computed within which it is debited.
         debit_working_days: Number<0, 365> = "debitWorkingDays",
+        /// Whoever boarded less than so many hours ago travels with a ticket.
+        inspection_hours: Number<1, 168> = "inspectionHours",
+    } and {
+        /// What is paid without a ticket, where it is known.
+        without_ticket: Option<WithoutTicket> = optional "withoutTicket",
+    }
+}
+
+book_section! {
+    /// What is paid without a ticket.
+    WithoutTicket {
+        /// The penalty.
+        penalty: Money = "penalty",
+        /// A single trip from the farthest stop.
+        farthest_trip: Money = "farthestTrip",
     }
 }
 
@@ -63,6 +78,9 @@ impl NavitapTariff {
     pub(super) fn check(&self, is_source: &dyn Fn(&Text) -> bool, reader: &mut Reader) {
         for (field, source) in self.sources() {
             check_source(field, source, is_source, reader);
+        }
+        for (field, source) in self.without_ticket.iter().flat_map(WithoutTicket::sources) {
+            reader.field("withoutTicket", |r| check_source(field, source, is_source, r));
         }
         check_value("stops", reader, |r| check_identifiers(self.stops.value.iter().map(|stop| &stop.id), r));
         check_value("zoneFares", reader, |r| {
