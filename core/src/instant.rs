@@ -134,6 +134,11 @@ impl Stamp {
         self.0 - earlier.0 <= TimeDelta::seconds(seconds.into())
     }
 
+    /// CM-1: less than so many hours have passed since `earlier`.
+    pub(crate) fn is_less_than_after(self, hours: u32, earlier: Self) -> bool {
+        self.0 - earlier.0 < TimeDelta::hours(hours.into())
+    }
+
     /// The civil time of day is before `clock`.
     pub fn is_before(self, clock: Clock) -> bool {
         (self.0.hour(), self.0.minute()) < (clock.hour.into(), clock.minute.into())

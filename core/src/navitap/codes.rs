@@ -1,4 +1,4 @@
-//! The reasons of NaviTAP: code, rule, question and the facts each one carries.
+//! The reasons and remedies of NaviTAP: code, rule, question and the facts each one carries.
 
 use crate::reason::{Document, kinds};
 
@@ -24,5 +24,43 @@ kinds! {
         RESETTLED("resettled", "NT-14", "charge", &["charged", "total"]);
         PAID_BACK_AS_CORRECTION("paid-back-as-correction", "NT-14", "charge", &["amount"]);
         CHARGE_DATES("charge-dates", "NT-15", "charge", &["computedOn", "debitedBy"]);
+        // Tap (NT-7, NT-9, NT-23).
+        BOARDS("boards", "NT-9", "group", &["run", "stop"]);
+        LANDS("lands", "NT-9", "group", &["run", "stop"]);
+        GROUP_OF("group-of", "NT-7", "group", &["registered", "onBoard"]);
+        SCHEME_NOT_ENABLED("scheme-not-enabled", "NT-23", "refused card", &[]);
+        CARD_DENIED("card-denied", "NT-23", "refused card", &[]);
+        CARD_EXPIRED("card-expired", "NT-23", "refused card", &[]);
+        CARD_NOT_CONTACTLESS("card-not-contactless", "NT-23", "refused card", &[]);
+        // Inspection (NT-21, NT-22).
+        TRAVELS_WITH_TOKEN("travels-with-token", "NT-22", "inspection", &["people", "since"]);
+        NO_BOARDING_FOUND("no-boarding-found", "NT-22", "inspection", &["hours"]);
+        TRAVELLING_WITHOUT_TICKET("travelling-without-ticket", "NT-21", "no ticket", &[]);
+        SINGLE_TRIP_FROM_FARTHEST_STOP("single-trip-from-farthest-stop", "NT-21", "no ticket", &[]);
+        AMOUNT_NOT_IN_BOOK("amount-not-in-book", "NT-21", "no ticket", &[]);
+        // Claim (NT-20).
+        FAULT_NOT_PROVEN("fault-not-proven", "NT-20", "refund", &[]);
+        CARD_OF_ANOTHER("card-of-another", "NT-20", "refund", &[]);
+        NOT_BY_EMAIL("not-by-email", "NT-20", "refund", &[]);
+        LAST_DIGITS_MISSING("last-digits-missing", "NT-20", "refund", &[]);
+        SETTLED_AGAIN("settled-again", "NT-20", "refund", &["charged", "refunded", "recomputed"]);
+        CREDIT_GIVEN("credit-given", "NT-20", "refund", &["amount"]);
+        NOTHING_TO_GIVE_BACK("nothing-to-give-back", "NT-20", "refund", &[]);
+        WAYS_OF_CREDIT("ways-of-credit", "NT-20", "refund", &["way"]);
+    }
+}
+
+kinds! {
+    /// Every remedy that NaviTAP names.
+    REMEDIES {
+        USE_ANOTHER_CARD("use-another-card", &[]);
+        BUY_PAPER_TICKET("buy-paper-ticket", &[]);
+        SEND_OWN_ID("send-own-id", &[]);
+        NAME_KNOWN_STOP("name-known-stop", &[]);
+        PAY_WITHOUT_TICKET("pay-without-ticket", &[]);
+        HAVE_FAULT_VERIFIED("have-fault-verified", &[]);
+        ASK_AS_CARD_OWNER("ask-as-card-owner", &[]);
+        ASK_BY_EMAIL("ask-by-email", &[]);
+        SEND_LAST_DIGITS("send-last-digits", &[]);
     }
 }

@@ -150,22 +150,51 @@ impl<'a> Event<'a> {
         events: &mut Vec<Self>,
     ) {
         for (index, sent) in sent.enumerate() {
-            let read = |r: &mut Reader| Figures::read(books, sent.at.day(), r);
-            let figures = reader.item(index, |r| r.field("at", read));
-            events.extend(figures.map(|figures| Self { sent, figures }));
+            events.extend(Self::read(index, sent, books, reader));
         }
     }
 
-    /// NT-13: why a well-formed event cannot be used. There are no validators on the historic vessels, and a stop
-    /// is one of the book.
-    fn unusable(&self) -> Option<Reason> {
-        let Sent { vessel, stop, .. } = self.sent;
-        let tariff = self.figures.tariff;
-        let historic = &tariff.historic_vessels.value;
-        if historic.iter().any(|known| name::same(known.as_str(), vessel.as_str())) {
-            return Some(Reason::new(&code::HISTORIC_VESSEL).with("vessel", vessel));
-        }
-        (!tariff.has_stop(stop.as_str())).then(|| Reason::new(&code::UNKNOWN_STOP).with("stop", stop))
+    /// Reads the taps of a token for which `counts` holds; the others are left out.
+    pub(super) fn read_of(
+        token: &Id,
+        taps: &'a [Tap],
+        books: Books<'a>,
+        reader: &mut Reader,
+        counts: impl Fn(&Tap) -> bool,
+    ) -> Vec<Self> {
+        let own = taps.iter().enumerate().filter(|(_, tap)| tap.token == *token && counts(tap));
+        own.filter_map(|(index, tap)| Self::read(index, tap.into(), books, reader)).collect()
+    }
+
+    fn read(index: usize, sent: Sent<'a>, books: Books<'a>, reader: &mut Reader) -> Option<Self> {
+        let read = |r: &mut Reader| Figures::read(books, sent.at.day(), r);
+        let figures = reader.item(index, |r| r.field("at", read))?;
+        Some(Self { sent, figures })
+    }
+
+    /// NT-13: the historic vessel of the event, where it is one: there are no validators on board.
+    pub(super) fn historic_vessel(&self) -> Option<Reason> {
+        let vessel = self.sent.vessel;
+        let mut historic = self.figures.tariff.historic_vessels.value.iter();
+        let same = historic.any(|known| name::same(known.as_str(), vessel.as_str()));
+        same.then(|| Reason::new(&code::HISTORIC_VESSEL).with("vessel", vessel))
+    }
+
+    /// NT-13: the stop of the event, where it is none of the book.
+    pub(super) fn unknown_stop(&self) -> Option<Reason> {
+        let stop = self.sent.stop;
+        let known = self.figures.tariff.has_stop(stop.as_str());
+        (!known).then(|| Reason::new(&code::UNKNOWN_STOP).with("stop", stop))
+    }
+
+    /// NT-8: the identifier of the event, where another one has it too.
+    pub(super) fn id_conflict<'e>(&self, mut others: impl Iterator<Item = &'e Self>) -> Option<Reason>
+    where
+        'a: 'e,
+    {
+        let id = self.sent.id;
+        let conflict = others.any(|other| other.sent.id == id && other.sent != self.sent);
+        conflict.then(|| Reason::new(&code::EVENT_ID_CONFLICT).with("eventId", id))
     }
 }
 
@@ -187,14 +216,12 @@ pub(super) fn usable<'a>(events: &[Event<'a>]) -> (Vec<Event<'a>>, Vec<UnusedEve
     let by_id = in_order(events, |one, other| one.sent.id.cmp(other.sent.id));
     for same_id in by_id.chunk_by(|one, other| one.sent.id == other.sent.id) {
         let Some((first, others)) = same_id.split_first() else { continue };
-        let id = first.sent.id;
-        let reason = if others.iter().any(|other| other.sent != first.sent) {
-            Some(Reason::new(&code::EVENT_ID_CONFLICT).with("eventId", id))
-        } else {
-            first.unusable()
-        };
+        let reason = first
+            .id_conflict(others.iter().copied())
+            .or_else(|| first.historic_vessel())
+            .or_else(|| first.unknown_stop());
         match reason {
-            Some(reason) => unused.push(UnusedEvent { event_id: id.clone(), reason }),
+            Some(reason) => unused.push(UnusedEvent { event_id: first.sent.id.clone(), reason }),
             None => usable.push(**first),
         }
     }

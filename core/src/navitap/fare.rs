@@ -49,7 +49,7 @@ pub struct Ticket {
 }
 
 impl<'a> Way<'a> {
-    fn boarding(self) -> Option<Point<'a>> {
+    pub(super) fn boarding(self) -> Option<Point<'a>> {
         match self {
             Self::Boarded(boarding) | Self::Whole(boarding, _) => Some(boarding),
             Self::Landed(_) => None,

@@ -1,7 +1,7 @@
 //! Who boards and who lands (NT-7, NT-9 to NT-12, NT-19).
 
 use super::event::{Event, Sent, UnusedEvent};
-use super::timeline::{Act, Moment, Role, Timeline};
+use super::timeline::{Act, GroupRole, Moment, Timeline};
 use super::{Figures, Id, codes as code, in_order};
 use crate::day::Day;
 use crate::instant::Stamp;
@@ -85,29 +85,26 @@ struct Run<'a> {
 #[derive(Clone, Copy)]
 struct Group {
     since: Stamp,
-    kind: GroupKind,
-}
-
-#[derive(Clone, Copy)]
-enum GroupKind {
-    Boarding,
-    Landing(Landed),
-}
-
-/// How many have landed in a group, and which numbers, as bits.
-#[derive(Clone, Copy, Default)]
-struct Landed {
+    role: GroupRole,
+    /// How many people its taps have counted.
     people: u32,
-    numbers: u32,
+    /// The numbers that have landed in it, as bits.
+    landed: u32,
 }
 
-impl From<Role> for GroupKind {
-    fn from(role: Role) -> Self {
-        match role {
-            Role::Boarding => Self::Boarding,
-            Role::Landing => Self::Landing(Landed::default()),
-        }
+impl Group {
+    fn open(since: Stamp, role: GroupRole) -> Self {
+        Self { since, role, people: 0, landed: 0 }
     }
+}
+
+/// What an event that counts has done.
+pub(super) struct Counted {
+    pub role: GroupRole,
+    /// People in its group so far, with it.
+    pub registered: u32,
+    /// People on board of its run after it.
+    pub on_board: usize,
 }
 
 /// NT-11: the lowest number, from 1, that is not taken. There are at most 20.
@@ -128,10 +125,10 @@ impl<'a> Run<'a> {
 
     /// NT-9: what a group stands for that opens now. At the stop of the first group, and within ten minutes of its first
     /// tap, it boards.
-    fn role(&self, now: Point<'a>) -> Role {
+    fn role(&self, now: Point<'a>) -> GroupRole {
         let window = self.tariff.boarding_seconds.value.0;
         let boards = now.stop == self.first.stop && now.at.is_within(window, self.first.at);
-        if boards { Role::Boarding } else { Role::Landing }
+        if boards { GroupRole::Boarding } else { GroupRole::Landing }
     }
 
     /// NT-11, NT-12: the person who boards takes the lowest number that is not on board.
@@ -146,11 +143,10 @@ impl<'a> Run<'a> {
 
     /// NT-9 to NT-11: who boarded first lands; where nobody is on board, it is a landing without boarding, of the lowest
     /// number that has not landed in this group.
-    fn land(&mut self, moment: &Moment<'_, 'a>, fast: bool, landed: &mut Landed, trips: &mut Vec<Trip<'a>>) {
+    fn land(&mut self, moment: &Moment<'_, 'a>, fast: bool, landed: &mut u32, trips: &mut Vec<Trip<'a>>) {
         let first = (!self.aboard.is_empty()).then(|| self.aboard.remove(0));
-        let number = first.as_ref().map_or_else(|| lowest_free(landed.numbers), |first| first.number);
-        landed.people += 1;
-        landed.numbers |= bit(number);
+        let number = first.as_ref().map_or_else(|| lowest_free(*landed), |first| first.number);
+        *landed |= bit(number);
         match first.and_then(|first| trips.get_mut(first.trip)) {
             Some(trip) => {
                 trip.fast |= fast;
@@ -183,20 +179,21 @@ struct Travellers<'a> {
     trips: Vec<Trip<'a>>,
 }
 
-/// NT-7, NT-9 to NT-12: the journeys with their service days. Events that are refused go to the unused ones.
-pub(super) fn trips<'a>(timeline: &Timeline<'_, 'a>, unused: &mut Vec<UnusedEvent>) -> Vec<DayTrip<'a>> {
-    let mut all = Travellers {
-        runs: std::iter::repeat_with(|| None).take(timeline.runs).collect(),
-        groups: vec![None; timeline.groups],
-        begun: 0,
-        trips: Vec::with_capacity(timeline.moments.len()),
-    };
+/// Reads all events. `refused` is told of those that are refused, which change nothing.
+fn read<'a>(timeline: &Timeline<'_, 'a>, mut refused: impl FnMut(&Id, Reason)) -> Travellers<'a> {
+    let mut all = Travellers::of(timeline);
     for moment in timeline.in_order() {
-        if let Err(reason) = all.happen(moment) {
-            unused.push(UnusedEvent { event_id: moment.event.sent.id.clone(), reason });
+        if let Some(Err(reason)) = all.happen(moment) {
+            refused(moment.event.sent.id, reason);
         }
     }
-    let Travellers { runs, trips, .. } = all;
+    all
+}
+
+/// NT-7, NT-9 to NT-12: the journeys with their service days. Events that are refused go to the unused ones.
+pub(super) fn trips<'a>(timeline: &Timeline<'_, 'a>, unused: &mut Vec<UnusedEvent>) -> Vec<DayTrip<'a>> {
+    let Travellers { runs, trips, .. } =
+        read(timeline, |id, reason| unused.push(UnusedEvent { event_id: id.clone(), reason }));
     let dated = |trip: Trip<'a>| {
         let figures = runs.get(trip.run_number)?.as_ref()?.day;
         Some(DayTrip { figures, trip })
@@ -204,17 +201,42 @@ pub(super) fn trips<'a>(timeline: &Timeline<'_, 'a>, unused: &mut Vec<UnusedEven
     trips.into_iter().filter_map(dated).collect()
 }
 
+/// NT-7, NT-9: what an event does after those before it, or why it is refused; `None` where it is none of them.
+pub(super) fn outcome(timeline: &Timeline, id: &Id) -> Option<Result<Counted, Reason>> {
+    let mut all = Travellers::of(timeline);
+    timeline.in_order().into_iter().find_map(|moment| {
+        let outcome = all.happen(moment);
+        if moment.event.sent.id == id { outcome } else { None }
+    })
+}
+
+/// NT-9, NT-22: when each of those boarded who are on board at last, on any run of a token.
+pub(super) fn boardings(timeline: &Timeline) -> Vec<Stamp> {
+    let Travellers { runs, begun, trips, .. } = read(timeline, |_, _| {});
+    let going = runs.iter().flatten().filter(|run| run.begun == begun);
+    let on_board = going.flat_map(|run| &run.aboard).filter_map(|aboard| trips.get(aboard.trip));
+    on_board.filter_map(|trip| trip.way.boarding()).map(|boarding| boarding.at).collect()
+}
+
 impl<'a> Travellers<'a> {
-    /// Reads the next event.
+    /// Nobody yet.
+    fn of(timeline: &Timeline<'_, 'a>) -> Self {
+        Self {
+            runs: std::iter::repeat_with(|| None).take(timeline.runs).collect(),
+            groups: vec![None; timeline.groups],
+            begun: 0,
+            trips: Vec::with_capacity(timeline.moments.len()),
+        }
+    }
+
+    /// Reads the next event: what it does. `None` where it is none of the timeline's.
     ///
-    /// # Errors
-    /// NT-7: a boarding that would make six on board (a note as a whole), a landing after five in its group.
-    fn happen(&mut self, moment: &Moment<'_, 'a>) -> Result<(), Reason> {
+    /// NT-7: a boarding that would make six on board is refused (a note as a whole), and so is a landing after five in
+    /// its group.
+    fn happen(&mut self, moment: &Moment<'_, 'a>) -> Option<Result<Counted, Reason>> {
         let event = moment.event;
-        let (Some(known), Some(last)) = (self.runs.get_mut(moment.run), self.groups.get_mut(moment.group))
-        else {
-            return Ok(());
-        };
+        let known = self.runs.get_mut(moment.run)?;
+        let last = self.groups.get_mut(moment.group)?;
         // NT-9: since other runs have begun, this one is over for whoever was on board.
         if let Some(run) = known
             && run.begun != self.begun
@@ -223,29 +245,29 @@ impl<'a> Travellers<'a> {
             run.begun = self.begun;
         }
         let tariff = known.as_ref().map_or(event.figures.tariff, |run| run.tariff);
-        let (since, mut kind, people, fast) = match moment.act {
+        let (mut group, people, fast) = match moment.act {
             Act::Tap { fast } => {
-                let open =
-                    last.filter(|group| event.sent.at.is_within(tariff.group_seconds.value.0, group.since));
-                let Group { since, kind } = open.unwrap_or_else(|| {
-                    let role = known.as_ref().map_or(Role::Boarding, |run| run.role(point(event)));
-                    Group { since: event.sent.at, kind: role.into() }
+                let window = tariff.group_seconds.value.0;
+                let open = last.filter(|group| event.sent.at.is_within(window, group.since));
+                let group = open.unwrap_or_else(|| {
+                    let role = known.as_ref().map_or(GroupRole::Boarding, |run| run.role(point(event)));
+                    Group::open(event.sent.at, role)
                 });
-                (Some(since), kind, 1, fast)
+                (group, 1, fast)
             }
-            Act::Noted { role, people } => (None, role.into(), people.get(), false),
+            Act::Noted { role, people } => (Group::open(event.sent.at, role), people.get(), false),
         };
         let most = tariff.group_people.value.0;
-        match kind {
-            GroupKind::Boarding => {
+        match group.role {
+            GroupRole::Boarding => {
                 let aboard = known.as_ref().map_or(0, |run| run.aboard.len());
                 if u32::try_from(aboard).is_ok_and(|aboard| aboard + people > most) {
-                    return Err(Reason::new(&code::TOO_MANY_ON_BOARD).with("run", event.sent.run));
+                    return Some(Err(Reason::new(&code::TOO_MANY_ON_BOARD).with("run", event.sent.run)));
                 }
             }
-            GroupKind::Landing(landed) => {
-                if landed.people + people > most {
-                    return Err(Reason::new(&code::GROUP_FULL).with("stop", event.sent.stop));
+            GroupRole::Landing => {
+                if group.people + people > most {
+                    return Some(Err(Reason::new(&code::GROUP_FULL).with("stop", event.sent.stop)));
                 }
             }
         }
@@ -254,14 +276,16 @@ impl<'a> Travellers<'a> {
             Run::begin(event, self.begun)
         });
         for _ in 0..people {
-            match &mut kind {
-                GroupKind::Boarding => run.board(moment, fast, &mut self.trips),
-                GroupKind::Landing(landed) => run.land(moment, fast, landed, &mut self.trips),
+            match group.role {
+                GroupRole::Boarding => run.board(moment, fast, &mut self.trips),
+                GroupRole::Landing => run.land(moment, fast, &mut group.landed, &mut self.trips),
             }
         }
-        if let Some(since) = since {
-            *last = Some(Group { since, kind });
+        group.people += people;
+        let on_board = run.aboard.len();
+        if let Act::Tap { .. } = moment.act {
+            *last = Some(group);
         }
-        Ok(())
+        Some(Ok(Counted { role: group.role, registered: group.people, on_board }))
     }
 }

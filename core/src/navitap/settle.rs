@@ -115,7 +115,7 @@ impl<'a> Charged<'a> {
             });
         }
         let dated = |(_, charged): &&(usize, &'a ChargedDay)| {
-            let figures = Figures::of(books, charged.day).ok()?;
+            let figures = Figures::at(books, charged.day, "day").ok()?;
             Some(Self { token: &charged.token, figures, amount: charged.amount })
         };
         by_day.iter().filter_map(dated).collect()

@@ -9,14 +9,17 @@ pub(super) enum Act {
     /// A tap; what it stands for follows from those before it.
     Tap { fast: bool },
     /// A note of so many people.
-    Noted { role: Role, people: People },
+    Noted { role: GroupRole, people: People },
 }
 
-/// What a tap or a note stands for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
-    Boarding,
-    Landing,
+vocabulary! {
+    /// What a group of taps, or a note, does.
+    GroupRole, "role of a group" {
+        /// People board.
+        Boarding = "boarding",
+        /// People land.
+        Landing = "landing",
+    }
 }
 
 /// An event that is read.
@@ -103,7 +106,11 @@ fn act(event: &Event) -> Option<Act> {
     match event.sent.what {
         What::Tap { fast, .. } => Some(Act::Tap { fast }),
         What::Note { kind: NoteKind::PaperTicket, .. } => None,
-        What::Note { kind: NoteKind::Boarding, people } => Some(Act::Noted { role: Role::Boarding, people }),
-        What::Note { kind: NoteKind::Landing, people } => Some(Act::Noted { role: Role::Landing, people }),
+        What::Note { kind: NoteKind::Boarding, people } => {
+            Some(Act::Noted { role: GroupRole::Boarding, people })
+        }
+        What::Note { kind: NoteKind::Landing, people } => {
+            Some(Act::Noted { role: GroupRole::Landing, people })
+        }
     }
 }

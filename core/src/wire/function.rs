@@ -9,7 +9,7 @@ use crate::imagine_r::{
     TerminationDecision,
 };
 use crate::navigo_jour::{self, EntryDecision, Inspection, SellerOfRecord};
-use crate::navitap::{self, Settlement};
+use crate::navitap::{self, ClaimDecision, NoTicket, Settlement, TapDecision, TicketDecision};
 use crate::problem::{Problem, Problems};
 use crate::tariff::{self, Book, BookInfo, Books};
 use crate::title::{self, TitleDescription};
@@ -24,10 +24,12 @@ pub enum Answer {
     Assessment(Assessment),
     Book(BookInfo),
     Books(Vec<BookInfo>),
+    Claim(ClaimDecision),
     Contract(ContractDecision),
     Eligibility(Eligibility),
     Entry(EntryDecision),
     Inspection(Inspection),
+    NoTicket(NoTicket),
     Quote(Quote),
     Quotes(Vec<BatchItem>),
     Refund(Refund),
@@ -36,7 +38,9 @@ pub enum Answer {
     Seller(SellerOfRecord),
     Settlement(Settlement),
     State(State),
+    Tap(TapDecision),
     Termination(TerminationDecision),
+    Ticket(TicketDecision),
     Title(TitleDescription),
     Titles(Vec<TitleDescription>),
     Validity(Validity),
@@ -142,6 +146,10 @@ functions! {
     "imagine-r.end-by-agency" => |books, request: imagine_r::AgencyTerminationRequest| imagine_r::end_by_agency(books, &request).map(Answer::Termination);
     "imagine-r.state" => |books, request: imagine_r::StateRequest| imagine_r::state(books, &request).map(Answer::State);
     "navitap.settle" => |books, request: navitap::SettleRequest| navitap::settle(books, &request).map(Answer::Settlement);
+    "navitap.check-tap" => |books, request: navitap::TapRequest| navitap::check_tap(books, &request).map(Answer::Tap);
+    "navitap.inspect" => |books, request: navitap::InspectionRequest| navitap::inspect(books, &request).map(Answer::Ticket);
+    "navitap.claim" => |books, request: navitap::ClaimRequest| navitap::claim(books, &request).map(Answer::Claim);
+    "navitap.no-ticket" => |books, request: navitap::NoTicketRequest| navitap::no_ticket(books, &request).map(Answer::NoTicket);
 }
 
 /// The names of all functions, in the order of the contract.
