@@ -8,7 +8,7 @@ use portillon::imagine_r::{
     Phase, Piece, Product, Schooling, TerminationChannel,
 };
 use portillon::navigo_jour::{self, Carrier, Custody, Finding, Incident};
-use portillon::navitap::{self, NoteKind};
+use portillon::navitap::{self, CardState, GroupRole, NoteKind};
 use portillon::{Medium, Mode, Title};
 use serde_json::Value;
 
@@ -58,7 +58,7 @@ fn every_reason_is_worded() {
 
 #[test]
 fn every_remedy_is_worded() {
-    let kinds = [navigo_jour::codes::REMEDIES, imagine_r::codes::REMEDIES].concat();
+    let kinds = [navigo_jour::codes::REMEDIES, imagine_r::codes::REMEDIES, navitap::codes::REMEDIES].concat();
     check_texts(
         &catalogue()["remedies"],
         &kinds.iter().map(|kind| (kind.code, kind.facts)).collect::<Vec<_>>(),
@@ -97,6 +97,9 @@ fn every_word_of_a_vocabulary_has_a_label() {
     check("phase", Phase::ALL.iter().map(|value| value.id()).collect());
     check("option-now", OptionNow::ALL.iter().map(|value| value.id()).collect());
     check("note-kind", NoteKind::ALL.iter().map(|value| value.id()).collect());
+    check("card-state", CardState::ALL.iter().map(|value| value.id()).collect());
+    check("group-role", GroupRole::ALL.iter().map(|value| value.id()).collect());
+    check("way", navitap::WAYS_OF_CREDIT.to_vec());
     check("ground", variant_cases("termination-ground"));
 }
 

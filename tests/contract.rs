@@ -69,7 +69,7 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
         PaymentMeans, Phase, Piece, Product, Schooling, TerminationChannel,
     };
     use portillon::navigo_jour::{Carrier, Custody, Finding, Incident};
-    use portillon::navitap::NoteKind;
+    use portillon::navitap::{CardState, GroupRole, NoteKind};
     use portillon::{Currency, Medium, Mode, Network};
     for (name, cases) in [
         ("currency", ids(Currency::ALL, Currency::id)),
@@ -97,6 +97,8 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
         ("option-now", ids(OptionNow::ALL, OptionNow::id)),
         ("finding", ids(Finding::ALL, Finding::id)),
         ("note-kind", ids(NoteKind::ALL, NoteKind::id)),
+        ("card-state", ids(CardState::ALL, CardState::id)),
+        ("group-role", ids(GroupRole::ALL, GroupRole::id)),
     ] {
         let wit: Vec<String> = enum_cases(name);
         assert_eq!(cases, wit, "{name}");

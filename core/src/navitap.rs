@@ -26,7 +26,7 @@ mod settle;
 mod tap;
 mod timeline;
 
-pub use claim::{ClaimDecision, ClaimRequest, Credit, claim};
+pub use claim::{ClaimDecision, ClaimRequest, Credit, WAYS_OF_CREDIT, claim};
 pub use event::{CrewNote, NoteKind, People, Tap, UnusedEvent};
 pub use fare::{Journey, Passage, Ticket};
 pub use inspection::{InspectionRequest, TicketDecision, Travellers, inspect};

@@ -57,7 +57,7 @@ impl Grant for Credit {}
 pub type ClaimDecision = Decision<Credit>;
 
 /// How money is given back.
-const WAYS: [&str; 4] = ["card", "bank-transfer", "tickets", "vouchers"];
+pub const WAYS_OF_CREDIT: [&str; 4] = ["card", "bank-transfer", "tickets", "vouchers"];
 
 /// NT-20: what speaks against a claim.
 fn grounds(request: &ClaimRequest) -> Grounds {
@@ -84,7 +84,7 @@ fn credit(request: &ClaimRequest) -> (Credit, Vec<Reason>) {
     let mut reasons = vec![again];
     if amount > Money::ZERO {
         reasons.push(Reason::new(&code::CREDIT_GIVEN).with("amount", amount));
-        reasons.push(Reason::new(&code::WAYS_OF_CREDIT).with_each("way", WAYS));
+        reasons.push(Reason::new(&code::WAYS_OF_CREDIT).with_each("way", WAYS_OF_CREDIT));
     } else {
         reasons.push(Reason::new(&code::NOTHING_TO_GIVE_BACK));
     }

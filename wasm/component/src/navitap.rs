@@ -6,10 +6,15 @@ use portillon::wire::{Count, Items, Reader};
 
 use crate::bindings::exports::portillon::fares::navitap::{self as wit, BookBorrow, Guest};
 use crate::tariffs::ask;
-use crate::types::{self, amount, day, optional, same_cases};
+use crate::types::{self, amount, day, decision, optional, same_cases};
 use crate::{Component, Reply, answer};
 
 same_cases!(core::NoteKind, wit::NoteKind { PaperTicket, Boarding, Landing });
+same_cases!(
+    core::CardState,
+    wit::CardState { Enabled, SchemeNotEnabled, OnDenyList, Expired, NotContactless }
+);
+same_cases!(core::GroupRole, wit::GroupRole { Boarding, Landing });
 
 fn id(reader: &mut Reader, name: &'static str, text: &str) -> Option<Id> {
     reader.field(name, |r| Id::read_text(text, r))
@@ -33,6 +38,14 @@ fn tap(tap: wit::Tap, r: &mut Reader) -> Option<core::Tap> {
         return None;
     };
     Some(core::Tap { event_id, token, validator, vessel, run, fast: tap.fast, stop, at })
+}
+
+fn taps<const MAX: usize>(
+    r: &mut Reader,
+    name: &'static str,
+    taps: Vec<wit::Tap>,
+) -> Option<Items<core::Tap, MAX>> {
+    r.field(name, |r| Items::read_each(taps, r, tap))
 }
 
 fn note(note: wit::CrewNote, r: &mut Reader) -> Option<core::CrewNote> {
@@ -59,7 +72,7 @@ fn charged_day(charged: wit::ChargedDay, r: &mut Reader) -> Option<core::Charged
 }
 
 fn settle_request(request: wit::SettleRequest, r: &mut Reader) -> Option<core::SettleRequest> {
-    let taps = r.field("taps", |r| Items::read_each(request.taps, r, tap));
+    let taps = taps(r, "taps", request.taps);
     let notes = optional(request.notes, |notes| r.field("notes", |r| Items::read_each(notes, r, note)));
     let charged = optional(request.charged, |charged| {
         r.field("charged", |r| Items::read_each(charged, r, charged_day))
@@ -68,9 +81,89 @@ fn settle_request(request: wit::SettleRequest, r: &mut Reader) -> Option<core::S
     Some(core::SettleRequest { taps: taps?, notes: notes?, charged: charged?, day: day? })
 }
 
+fn tap_request(request: wit::TapRequest, r: &mut Reader) -> Option<core::TapRequest> {
+    let tap = r.field("tap", |r| tap(request.tap, r));
+    let earlier = taps(r, "earlier", request.earlier);
+    Some(core::TapRequest { tap: tap?, card: request.card.into(), earlier: earlier? })
+}
+
+fn inspection_request(request: wit::InspectionRequest, r: &mut Reader) -> Option<core::InspectionRequest> {
+    let token = id(r, "token", &request.token);
+    let at = at(r, &request.at);
+    let taps = taps(r, "taps", request.taps);
+    Some(core::InspectionRequest { token: token?, at: at?, taps: taps? })
+}
+
+fn claim_request(request: wit::ClaimRequest, r: &mut Reader) -> Option<core::ClaimRequest> {
+    let day = day(r, "day", request.day);
+    let charged = amount(r, "charged", request.charged);
+    let refunded = amount(r, "refunded", request.refunded);
+    let recomputed = amount(r, "recomputed", request.recomputed);
+    Some(core::ClaimRequest {
+        day: day?,
+        charged: charged?,
+        refunded: refunded?,
+        recomputed: recomputed?,
+        fault_proven: request.fault_proven,
+        own_card: request.own_card,
+        by_email: request.by_email,
+        last_digits: request.last_digits,
+    })
+}
+
+fn no_ticket_request(request: &wit::NoTicketRequest, r: &mut Reader) -> Option<core::NoTicketRequest> {
+    Some(core::NoTicketRequest { day: day(r, "day", request.day)? })
+}
+
 impl Guest for Component {
     fn settle(books: Vec<BookBorrow<'_>>, request: wit::SettleRequest) -> Reply<wit::Settlement> {
         answer(|r| settle_request(request, r), ask(books, core::settle))
+    }
+
+    fn check_tap(books: Vec<BookBorrow<'_>>, request: wit::TapRequest) -> Reply<wit::TapAnswer> {
+        answer(|r| tap_request(request, r), ask(books, core::check_tap))
+    }
+
+    fn inspect(books: Vec<BookBorrow<'_>>, request: wit::InspectionRequest) -> Reply<wit::TicketAnswer> {
+        answer(|r| inspection_request(request, r), ask(books, core::inspect))
+    }
+
+    fn claim(books: Vec<BookBorrow<'_>>, request: wit::ClaimRequest) -> Reply<wit::ClaimAnswer> {
+        answer(|r| claim_request(request, r), ask(books, core::claim))
+    }
+
+    fn no_ticket(books: Vec<BookBorrow<'_>>, request: wit::NoTicketRequest) -> Reply<wit::NoTicketAnswer> {
+        answer(|r| no_ticket_request(&request, r), ask(books, core::no_ticket))
+    }
+}
+
+use wit::{ClaimVerdict, TapVerdict, TicketVerdict};
+
+decision!(core::CountedTap => wit::TapAnswer, TapVerdict: |counted| TapVerdict::Granted(counted.into()));
+decision!(core::Travellers => wit::TicketAnswer, TicketVerdict: |core::Travellers { people }| {
+    TicketVerdict::Granted(wit::Travellers { people })
+});
+decision!(core::Credit => wit::ClaimAnswer, ClaimVerdict: |credit| ClaimVerdict::Granted(credit.into()));
+
+impl From<core::CountedTap> for wit::CountedTap {
+    fn from(counted: core::CountedTap) -> Self {
+        Self { role: counted.role.into(), registered: counted.registered, on_board: counted.on_board }
+    }
+}
+
+impl From<core::Credit> for wit::Credit {
+    fn from(credit: core::Credit) -> Self {
+        Self { currency: credit.currency.into(), amount: credit.amount.cents() }
+    }
+}
+
+impl From<core::NoTicket> for wit::NoTicketAnswer {
+    fn from(answer: core::NoTicket) -> Self {
+        Self {
+            amount: answer.amount.map(|amount| amount.cents()),
+            reasons: types::reasons(&answer.reasons),
+            book: answer.book.into(),
+        }
     }
 }
 
