@@ -7,6 +7,7 @@ mod call;
 mod lines;
 mod paint;
 mod request;
+mod settle;
 mod show;
 mod texts;
 mod words;
@@ -92,6 +93,7 @@ fn run(arguments: Arguments) -> Outcome {
             let (request, options) = command.title.request();
             answer::run("navigo-jour.validity", &request, options)
         }
+        Command::Settle(command) => settle::run(&command),
         Command::Books(command) => books::run(&command),
         Command::Titles { id: None, options } => answer::run("titles.list", &serde_json::json!({}), &options),
         Command::Titles { id: Some(id), options } => {

@@ -8,6 +8,7 @@ use portillon_wit::{Form, contract};
 use serde_json::{Value, json};
 
 use super::Failure;
+use super::settle::options::Settle;
 use super::texts::Language;
 
 const AFTER_HELP: &str = "\
@@ -52,6 +53,8 @@ pub(crate) enum Command {
     Quote(Quote),
     /// When a title is valid, by mode of transport.
     Validity(Validity),
+    /// Settle taps of NaviTAP: what is to be charged for each token and day.
+    Settle(Settle),
     /// List the tariff books, or check one.
     Books(Books),
     /// List the titles that requests may name, or describe one.
