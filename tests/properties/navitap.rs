@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use portillon::navitap::{
-    ChargedDay, CrewNote, Id, NoteKind, People, SettleRequest, Settlement, Tap, settle,
+    CardState, ChargedDay, ClaimRequest, CountedTap, CrewNote, GroupRole, Id, InspectionRequest, NoteKind,
+    People, SettleRequest, Settlement, Tap, TapDecision, TapRequest, Travellers, check_tap, claim, inspect,
+    settle,
 };
 use portillon::wire::{self, Items};
-use portillon::{Books, Instant, Money};
+use portillon::{Books, Instant, Money, Verdict};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -128,6 +130,68 @@ impl Event {
         matches!(self, Self::Note(CrewNote { kind: NoteKind::PaperTicket, .. }))
     }
 }
+
+/// Moments of one morning, by seconds since nine o'clock.
+fn morning(seconds: u32) -> Instant {
+    let (hour, minute, second) = (9 + seconds / 3_600, seconds / 60 % 60, seconds % 60);
+    Instant::parse(&format!("2026-07-01T{hour:02}:{minute:02}:{second:02}+02:00")).unwrap()
+}
+
+prop_compose! {
+    fn crowded_tap()(
+        token in one_of(&["card", "card", "card", "phone"]),
+        validator in one_of(&["v1", "v1", "v2"]),
+        vessel in one_of(&["Tonale", "Tonale", "Tonale", "Tonale", "Tonale", "ITALIA"]),
+        run in one_of(&["12", "12", "12", "14"]),
+        fast in prop::bool::weighted(0.05),
+        stop in one_of(&["riva", "riva", "riva", "limone-centro", "limone-centro", "nowhere"]),
+        at in prop_oneof![(0_u32..12).prop_map(|steps| steps * 10), 0_u32..900].prop_map(morning),
+    ) -> Tap {
+        Tap { event_id: id("-"), token, validator, vessel, run, fast, stop, at }
+    }
+}
+
+/// Taps of a crowd, in the order in which the validators see them.
+fn crowd() -> impl Strategy<Value = Vec<Tap>> {
+    prop::collection::vec(crowded_tap(), 0..40).prop_map(|mut taps| {
+        for (index, tap) in taps.iter_mut().enumerate() {
+            tap.event_id = id(&format!("e{}", index * 37 % 101));
+        }
+        taps.sort_by(|one, other| (one.at, &one.event_id).cmp(&(other.at, &other.event_id)));
+        taps
+    })
+}
+
+fn checked(tap: &Tap, earlier: &[Tap]) -> TapDecision {
+    let earlier = Items::new(earlier.to_vec()).unwrap();
+    check_tap(Books::BUILT_IN, &TapRequest { tap: tap.clone(), card: CardState::Enabled, earlier }).unwrap()
+}
+
+/// How many travel with a token; nobody where it is refused.
+fn travelling(token: &str, at: Instant, taps: &[Tap]) -> u8 {
+    let request = InspectionRequest { token: id(token), at, taps: Items::new(taps.to_vec()).unwrap() };
+    match inspect(Books::BUILT_IN, &request).unwrap().verdict {
+        Verdict::Granted(Travellers { people }) => people,
+        Verdict::Refused(_) => 0,
+    }
+}
+
+/// Taps of so many people at a stop, so many seconds after nine o'clock.
+fn group(people: u8, stop: &str, seconds: u32) -> Vec<Tap> {
+    let tap = |number: u8| Tap {
+        event_id: id(&format!("{stop}-{number}")),
+        token: id("card"),
+        validator: id("v1"),
+        vessel: id("Tonale"),
+        run: id("12"),
+        fast: false,
+        stop: id(stop),
+        at: morning(seconds),
+    };
+    (0..people).map(tap).collect()
+}
+
+const SIX_HOURS: u32 = 6 * 3_600;
 
 const CHEAPEST: Money = Money::from_cents(20_50);
 const WHOLE_NETWORK: Money = Money::from_cents(34_30);
@@ -270,6 +334,115 @@ proptest! {
         }
     }
 
+    /// What the validators accept one by one can be settled as it is, and fills no boat.
+    #[test]
+    fn what_validators_accept_can_all_be_settled(taps in crowd()) {
+        let mut accepted: Vec<Tap> = Vec::new();
+        for tap in taps {
+            let decision = checked(&tap, &accepted);
+            if let Verdict::Granted(CountedTap { role, registered, on_board }) = decision.verdict {
+                prop_assert!(registered >= 1 && on_board <= 5);
+                let fits = match role {
+                    GroupRole::Boarding => on_board >= 1,
+                    GroupRole::Landing => registered <= 5,
+                };
+                prop_assert!(fits);
+                accepted.push(tap);
+            } else {
+                let codes: Vec<_> = decision.reasons.iter().map(|reason| reason.code()).collect();
+                let usable = tap.stop != id("nowhere") && tap.vessel != id("ITALIA");
+                let full = codes == ["too-many-on-board"] || codes == ["group-full"];
+                prop_assert_eq!(usable, full);
+            }
+        }
+        let events: Vec<Event> = accepted.into_iter().map(Event::Tap).collect();
+        prop_assert_eq!(settled(&events).errors, []);
+    }
+
+    #[test]
+    fn a_tap_that_is_sent_again_gets_the_same_answer(taps in crowd()) {
+        if let Some((tap, earlier)) = taps.split_last() {
+            prop_assert_eq!(checked(tap, earlier), checked(tap, &taps));
+        }
+    }
+
+    /// A validator counts only what its own token did.
+    #[test]
+    fn taps_of_other_tokens_change_no_answer(taps in crowd()) {
+        if let Some((tap, earlier)) = taps.split_last() {
+            let own: Vec<Tap> = earlier.iter().filter(|other| other.token == tap.token).cloned().collect();
+            prop_assert_eq!(checked(tap, earlier), checked(tap, &own));
+            let all = travelling(tap.token.as_str(), tap.at, earlier);
+            prop_assert_eq!(all, travelling(tap.token.as_str(), tap.at, &own));
+        }
+    }
+
+    #[test]
+    fn an_inspection_knows_nothing_of_later_taps(taps in crowd(), seconds in 0_u32..900) {
+        let at = morning(seconds);
+        let so_far: Vec<Tap> = taps.iter().filter(|tap| tap.at <= at).cloned().collect();
+        prop_assert_eq!(travelling("card", at, &taps), travelling("card", at, &so_far));
+    }
+
+    /// Whoever has just been told how many are on board is found, as many at least: another run may have some too.
+    #[test]
+    fn whom_a_validator_counts_an_inspector_finds(taps in crowd()) {
+        let mut accepted: Vec<Tap> = Vec::new();
+        for tap in taps {
+            if let Verdict::Granted(CountedTap { on_board, .. }) = checked(&tap, &accepted).verdict {
+                accepted.push(tap.clone());
+                prop_assert!(travelling(tap.token.as_str(), tap.at, &accepted) >= on_board);
+            }
+        }
+    }
+
+    #[test]
+    fn those_who_boarded_are_found_for_six_hours(
+        people in 1_u8..=5,
+        after in prop_oneof![0_u32..SIX_HOURS * 3 / 2, SIX_HOURS - 2..SIX_HOURS + 2],
+    ) {
+        let boarding = group(people, "riva", 0);
+        let found = if after < SIX_HOURS { people } else { 0 };
+        prop_assert_eq!(travelling("card", morning(after), &boarding), found);
+        prop_assert_eq!(travelling("phone", morning(after), &boarding), 0);
+    }
+
+    #[test]
+    fn those_who_landed_are_not_found(people in 1_u8..=5, landed in 0_u8..=5, after in 1_800_u32..SIX_HOURS) {
+        let taps = [group(people, "riva", 0), group(landed, "limone-centro", 1_800)].concat();
+        prop_assert_eq!(travelling("card", morning(1_799), &taps), people);
+        prop_assert_eq!(travelling("card", morning(after), &taps), people.saturating_sub(landed));
+    }
+
+    #[test]
+    fn a_claim_gives_back_no_more_than_was_charged(
+        charged in 0_i64..20_000,
+        refunded in 0_i64..20_000,
+        recomputed in 0_i64..20_000,
+        given in prop::array::uniform4(prop::bool::weighted(0.9)),
+    ) {
+        let [fault_proven, own_card, by_email, last_digits] = given;
+        let [charged, refunded, recomputed] = [charged, refunded, recomputed].map(Money::from_cents);
+        let day = "2026-07-01".parse().unwrap();
+        let request =
+            ClaimRequest { day, charged, refunded, recomputed, fault_proven, own_card, by_email, last_digits };
+        match claim(Books::BUILT_IN, &request) {
+            Err(problems) => {
+                prop_assert!(refunded > charged);
+                prop_assert_eq!((problems[0].path.as_str(), problems[0].code), ("refunded", "out-of-range"));
+            }
+            Ok(decision) => match decision.verdict {
+                Verdict::Granted(credit) => {
+                    prop_assert!(given.iter().all(|given| *given));
+                    prop_assert!(credit.amount >= Money::ZERO && credit.amount <= charged - refunded);
+                }
+                Verdict::Refused(remedies) => {
+                    prop_assert_eq!(remedies.len(), given.iter().filter(|given| !**given).count());
+                }
+            },
+        }
+    }
+
     #[test]
     fn any_text_in_any_field_is_answered(
         field in prop::sample::select(vec![
@@ -291,6 +464,17 @@ proptest! {
         let reply = wire::reply("navitap.settle", &[], request.to_string().as_bytes());
         let reply: Value = serde_json::from_str(&reply).unwrap();
         prop_assert!(reply["ok"]["days"].is_array() || reply["error"][0]["code"].is_string(), "{}", reply);
+        if !note {
+            for (function, request) in [
+                ("navitap.check-tap", json!({ "tap": event, "card": "enabled", "earlier": [event] })),
+                ("navitap.inspect", json!({ "token": "t", "at": "2026-07-01T09:00:00Z", "taps": [event] })),
+            ] {
+                let reply = wire::reply(function, &[], request.to_string().as_bytes());
+                let reply: Value = serde_json::from_str(&reply).unwrap();
+                let verdict = &reply["ok"]["verdict"]["tag"];
+                prop_assert!(verdict.is_string() || reply["error"][0]["code"].is_string(), "{}", reply);
+            }
+        }
     }
 }
 
