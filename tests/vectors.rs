@@ -51,7 +51,9 @@ fn every_rule_is_shown_by_several_vectors() {
     }
     let navigo_jour = (1..=19).map(|number| format!("NJ-{number}"));
     let imagine_r = (1..=41).map(|number| format!("IR-{number}"));
-    for rule in navigo_jour.chain(imagine_r) {
+    // NT-16 (pre-authorisation) and NT-17 (payments tried again) are the bank's: nothing is decided here.
+    let navitap = (1..=15).chain(18..=23).map(|number| format!("NT-{number}"));
+    for rule in navigo_jour.chain(imagine_r).chain(navitap) {
         assert!(shown.get(&rule).is_some_and(|vectors| *vectors >= 2), "{rule} is shown by too few vectors");
     }
 }
