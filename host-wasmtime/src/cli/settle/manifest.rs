@@ -35,7 +35,7 @@ pub(crate) fn open(folder: &Path, command: &Settle, sources: &[Source]) -> Resul
         "day": command.day,
         "noBuiltIn": command.books.no_built_in,
     });
-    match place.find(NAME).map(|file| serde_json::from_reader::<_, Value>(file)) {
+    match place.find(NAME).map(serde_json::from_reader::<_, Value>) {
         Some(Ok(earlier)) if earlier == manifest => return Ok(place),
         Some(_) => {
             let _ =

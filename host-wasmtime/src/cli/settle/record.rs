@@ -210,9 +210,9 @@ mod tests {
             "at":"2026-07-01T07:00:00Z","people":5}"#;
         let Some(Record::Note(note)) = decode(&bytes::<CrewNote>(note)) else { panic!() };
         assert_eq!((note.kind, note.people, note.stop.as_str()), (wit::NoteKind::Landing, 5, "s"));
-        let charged = r#"{"token":"t","day":"2026-07-01","amount":"-12.30"}"#;
+        let charged = r#"{"token":"t","day":"2026-07-01","amount":"12.30"}"#;
         let Some(Record::Charged(charged)) = decode(&bytes::<ChargedDay>(charged)) else { panic!() };
-        assert_eq!((charged.day, charged.amount), (Date { year: 2026, month: 7, day: 1 }, -12_30));
+        assert_eq!((charged.day, charged.amount), (Date { year: 2026, month: 7, day: 1 }, 12_30));
     }
 
     #[test]
