@@ -93,7 +93,7 @@ impl Show {
         self.head(depth, self.language.say(words::WHY));
         for reason in reasons {
             let sentence = self.reason(reason);
-            self.line(1, "", &sentence);
+            self.line(depth + 1, "", &sentence);
         }
     }
 
