@@ -281,18 +281,18 @@ fn a_new_pass_is_told_with_its_fee_and_its_days() {
 Oui
   Frais\u{a0}: 15,00\u{a0}€
   Nouveau passe au plus tard le\u{a0}: 24 février 2026
-  Titres remboursés\u{a0}: à partir du 10 février 2026 et avant le 27 février 2026
+  Titres\u{a0}: à partir du 10 février 2026 et avant le 27 février 2026
 Pourquoi
 ";
     assert!(fr.starts_with(head), "{fr}");
     let [en, it] = ["en", "it"].map(ask);
     assert!(
-        en.contains("\n  Tickets refunded: from 10 February 2026 until just before 27 February 2026\n"),
+        en.contains("\n  Tickets: from 10 February 2026 until just before 27 February 2026\n"),
         "{en}"
     );
     assert!(
         it.contains(
-            "\n  Biglietti rimborsati: dal giorno 10 febbraio 2026 e prima del giorno 27 febbraio 2026\n"
+            "\n  Biglietti: dal giorno 10 febbraio 2026 e prima del giorno 27 febbraio 2026\n"
         ),
         "{it}"
     );
