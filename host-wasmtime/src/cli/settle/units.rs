@@ -13,8 +13,8 @@ use super::spill::{Buckets, Records, unread};
 /// The most taps, notes and charged days that the contract takes in one request.
 pub(crate) const MOST: [usize; 3] = [20_000, 2_000, 20_000];
 
-/// How many taps make a call full. Fewer, and crossing the boundary shows; more, and nothing is gained.
-pub(crate) const FULL: usize = 4_000;
+/// How many taps make a call full. Of a hundred on crossing the boundary no longer shows, and more only take memory.
+pub(crate) const FULL: usize = 1_000;
 
 /// A bucket of more bytes is cut before it is read.
 pub(crate) const LARGEST: u64 = 8 << 20;
