@@ -405,3 +405,14 @@ fn what_is_asked_for_wrongly_is_said_with_a_remedy() {
     }
     assert_eq!(settled(folder.path(), &[]), "");
 }
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_not_replaced_by_one() {
+    let folder = folder();
+    let path = folder.path().join("nowhere");
+    std::os::unix::fs::symlink("/dev/null", &path).unwrap();
+    write(folder.path(), "taps.jsonl", &taps(10));
+    assert_eq!(settled(folder.path(), &["taps.jsonl", "--out", "nowhere"]), "");
+    assert!(fs::symlink_metadata(&path).unwrap().is_symlink());
+}

@@ -71,7 +71,7 @@ impl Iterator for Taps {
                             validator: format!("{}-{validator}", vessel.to_lowercase()),
                             vessel: vessel.to_owned(),
                             run: format!("{run}/2026-{month:02}-{day:02}"),
-                            fast: run % 11 == 0,
+                            fast: run.is_multiple_of(11),
                             stop: stop.to_owned(),
                             at: format!("2026-{month:02}-{day:02}T{hour:02}:{minute:02}:00+02:00"),
                         });

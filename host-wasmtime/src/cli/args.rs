@@ -17,6 +17,7 @@ Examples:
   portillon validity navigo-jour --valid 2026-01-05 --lang fr
   portillon ask navigo-jour.seller purchaseDay=2026-01-02 line=T4
   portillon ask imagine-r.reuse-pass season=2026 day=2026-06-10 inHand=true issueDay=2021-09-01
+  portillon settle monday.jsonl tuesday.csv --out charges.jsonl
   portillon call --list
   echo '{\"validityDay\":\"2026-01-05\"}' | portillon call navigo-jour.sale-window
 
@@ -28,7 +29,7 @@ Exit codes:
 
 /// Answers fare questions of public transport: price, sale, validity, and what happens when plans change.
 ///
-/// `call` is for programs: JSON lines in, JSON lines out. The other commands are for people: they answer in
+/// `call` and `settle` are for programs: JSON lines in, JSON lines out. The other commands are for people: they answer in
 /// English, French or Italian, with the article of the terms that each answer rests on.
 #[derive(Debug, Parser)]
 #[command(name = "portillon", version, after_help = AFTER_HELP, max_term_width = 100)]

@@ -64,7 +64,7 @@ pub(crate) fn run(command: &Settle) -> Outcome {
     let routed = match Routed::find(&place, bits) {
         Some(routed) => routed,
         None => {
-            let progress = Progress::new("reading", bytes.unwrap_or_default());
+            let progress = Progress::new("reading", bytes);
             route::route(&place, &sources, command.format, bits, threads, &progress)?
         }
     };
@@ -89,7 +89,7 @@ fn settle(
     threads: usize,
     open: &(dyn Fn() -> Result<Desk, Failure> + Sync),
 ) -> Result<Vec<File>, Failure> {
-    let progress = Progress::new("settling", buckets.len() as u64);
+    let progress = Progress::new("settling", Some(buckets.len() as u64));
     let next = AtomicUsize::new(0);
     let work = || {
         let mut desk = None;
@@ -106,7 +106,7 @@ fn settle(
                 let unfinished = format!("{name}.part");
                 let file = place.create(&unfinished)?;
                 run::write(&file, blocks, &sums)?;
-                place.complete(&unfinished, name)?;
+                place.complete(&file, &unfinished, name)?;
                 runs.push(file);
             }
             progress.one();

@@ -48,7 +48,7 @@ pub(crate) fn open(folder: &Path, command: &Settle, sources: &[Source]) -> Resul
     let mut file = place.create(&unfinished)?;
     file.write_all(manifest.to_string().as_bytes())
         .map_err(|error| disk(&error, "a work file cannot be written"))?;
-    place.complete(&unfinished, NAME)?;
+    place.complete(&file, &unfinished, NAME)?;
     Ok(place)
 }
 

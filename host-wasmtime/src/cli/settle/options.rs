@@ -21,14 +21,15 @@ A tap is one JSON object per line, or a row of CSV under a header with these nam
 Send all taps of a token that touch the days in question, and what was charged for them by --charged.
 
 The output has one line {\"day\": ...} for each token and service day, by token and day, then one line
-{\"error\": ...} for each event that cannot be used, each token that cannot be settled. `portillon schema
-navitap.settle` shows the fields. It depends on the set of taps only: taps that come in another order,
+{\"error\": ...} for each event that cannot be used, with the reason, and for each event, charged day or
+token that cannot be settled, with the problems. `portillon schema navitap.settle` shows the fields. It depends on the set of taps only: taps that come in another order,
 more than once or in other files give the same bytes.
 
 Lines that cannot be read are left out and named on standard error, the first 20 of them; --errors
 keeps them all: {\"file\", \"line\", \"problems\": [{\"path\", \"code\", \"message\", \"remedy\"}, ...]}.
 
-It takes about 1 KB of disk for each tap, in the directory for temporary files (TMPDIR) or that of --work.
+It takes some 500 bytes of disk for each tap beside the output, in the directory for temporary files
+(TMPDIR) or in that of --work, which is empty again when everything is done.
 
 Exit codes: 0 when everything was settled, even if events cannot be used; 2 when lines could not be
 read, or tokens or days not be settled (the rest is), or when nothing could be done at all; 3 when the

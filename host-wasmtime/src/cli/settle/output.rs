@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, BufWriter, Seek, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use serde_json::Value;
@@ -27,19 +27,19 @@ pub(crate) fn write(
     started: Instant,
 ) -> Outcome {
     let sums = match &command.out {
-        Some(path) => to_file(path, |out| merge(runs, out))?,
+        Some(path) => to_file(path, |out, failed| merge(runs, out, failed))?,
         None => {
             let mut out = BufWriter::with_capacity(256 << 10, io::stdout().lock());
-            let sums = merge(runs, &mut out)?;
+            let sums = merge(runs, &mut out, &Failure::from)?;
             out.flush()?;
             sums
         }
     };
     name_unread(&unread, counts.unread)?;
     if let Some(path) = &command.errors {
-        to_file(path, |out| {
+        to_file(path, |out, failed| {
             let mut unread = &unread;
-            unread.rewind().and_then(|()| io::copy(&mut unread, out)).map_err(|error| not_read(&error))
+            unread.rewind().and_then(|()| io::copy(&mut unread, out)).map_err(failed)
         })?;
     }
     place.clear()?;
@@ -48,10 +48,11 @@ pub(crate) fn write(
     Ok(if counts.unread + sums.left_out == 0 { Exit::Answered } else { Exit::BadRequest })
 }
 
-/// Writes a file under another name first, so that it is there as a whole or not at all.
+/// Writes a file under another name first, so that it is there as a whole or not at all. What is no file, as /dev/null,
+/// is written as it is.
 fn to_file<T>(
     path: &Path,
-    write: impl FnOnce(&mut BufWriter<File>) -> Result<T, Failure>,
+    write: impl FnOnce(&mut BufWriter<File>, &dyn Fn(io::Error) -> Failure) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
     let failed = |error: io::Error| Failure {
         exit: Exit::Internal,
@@ -61,15 +62,21 @@ fn to_file<T>(
         ),
     };
     let name = path.file_name().ok_or_else(|| Failure::bad(format!("{} is no file", path.display())))?;
-    let unfinished: PathBuf = path.with_file_name(format!(".{}.part", name.to_string_lossy()));
+    let special = fs::metadata(path).is_ok_and(|metadata| !metadata.is_file());
+    let unfinished = match special {
+        true => path.to_owned(),
+        false => path.with_file_name(format!(".{}.part", name.to_string_lossy())),
+    };
     let mut out = BufWriter::with_capacity(256 << 10, File::create(&unfinished).map_err(failed)?);
-    let written = write(&mut out).and_then(|value| {
+    let written = write(&mut out, &failed).and_then(|value| {
         let file = out.into_inner().map_err(|error| failed(error.into_error()))?;
-        file.sync_all().map_err(failed)?;
-        fs::rename(&unfinished, path).map_err(failed)?;
+        if !special {
+            file.sync_all().map_err(failed)?;
+            fs::rename(&unfinished, path).map_err(failed)?;
+        }
         Ok(value)
     });
-    if written.is_err() {
+    if written.is_err() && !special {
         let _ = fs::remove_file(&unfinished);
     }
     written

@@ -82,9 +82,16 @@ impl Place {
         }
     }
 
+    /// Sees to it that a file outlives the machine's power, where another run may go on from it.
+    pub(crate) fn keep(&self, file: &File) -> Result<(), Failure> {
+        let Self::Kept { .. } = self else { return Ok(()) };
+        file.sync_data().map_err(|error| disk(&error, "a work file cannot be written"))
+    }
+
     /// Gives a complete file the name by which another run finds it.
-    pub(crate) fn complete(&self, name: &str, complete: &str) -> Result<(), Failure> {
+    pub(crate) fn complete(&self, file: &File, name: &str, complete: &str) -> Result<(), Failure> {
         let Self::Kept { folder, .. } = self else { return Ok(()) };
+        self.keep(file)?;
         fs::rename(Self::path(folder, name), Self::path(folder, complete))
             .map_err(|error| disk(&error, "a work file cannot be renamed"))
     }

@@ -6,12 +6,14 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 pub(crate) struct Progress(ProgressBar);
 
 const STYLE: &str = "{msg:9} [{bar:40}] {percent:>3}% {elapsed}";
+const WITHOUT_END: &str = "{msg:9} {bytes} {elapsed}";
 
 impl Progress {
-    /// A bar for `length` bytes, buckets or whatever it is.
-    pub(crate) fn new(what: &'static str, length: u64) -> Self {
-        let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::stderr());
-        let style = ProgressStyle::with_template(STYLE).unwrap_or_else(|_| ProgressStyle::default_bar());
+    /// A bar for `length` bytes, buckets or whatever it is; `None`: nobody knows how many.
+    pub(crate) fn new(what: &'static str, length: Option<u64>) -> Self {
+        let bar = ProgressBar::with_draw_target(length, ProgressDrawTarget::stderr());
+        let style = ProgressStyle::with_template(if length.is_some() { STYLE } else { WITHOUT_END })
+            .unwrap_or_else(|_| ProgressStyle::default_bar());
         bar.set_style(style.progress_chars("=> "));
         bar.set_message(what);
         Self(bar)

@@ -77,10 +77,13 @@ pub(crate) fn route(
     let events = Buckets::new(place, EVENTS, bits, 0)?;
     let unread = place.create(UNREAD)?;
     let counts = read(&tokens, &events, &unread, sources, format, threads, progress)?;
+    tokens.keep(place)?;
+    events.keep(place)?;
+    place.keep(&unread)?;
     let mut done = place.create("routed.part")?;
     serde_json::to_writer(&mut done, &counts)
         .map_err(|error| disk(&error.into(), "a work file cannot be written"))?;
-    place.complete("routed.part", ROUTED)?;
+    place.complete(&done, "routed.part", ROUTED)?;
     Ok(Routed { counts, tokens, events, unread })
 }
 

@@ -103,8 +103,12 @@ impl Run {
 }
 
 /// Writes the blocks of all runs in one order, and returns their sums. The order depends on the blocks only, not on how
-/// they were divided among runs.
-pub(crate) fn merge(files: Vec<File>, out: &mut impl Write) -> Result<Sums, Failure> {
+/// they were divided among runs. `failed` says that the output cannot be written.
+pub(crate) fn merge(
+    files: Vec<File>,
+    out: &mut impl Write,
+    failed: &dyn Fn(io::Error) -> Failure,
+) -> Result<Sums, Failure> {
     let mut sums = Sums::default();
     let mut runs = Vec::with_capacity(files.len());
     let mut heads = BinaryHeap::with_capacity(files.len());
@@ -118,7 +122,7 @@ pub(crate) fn merge(files: Vec<File>, out: &mut impl Write) -> Result<Sums, Fail
     }
     while let Some(mut head) = heads.peek_mut() {
         let Reverse((block, index)) = &mut *head;
-        out.write_all(&block.lines)?;
+        out.write_all(&block.lines).map_err(failed)?;
         match runs[*index].next().map_err(|error| unread(&error))? {
             Some(next) => *block = next,
             None => {
@@ -153,7 +157,7 @@ mod tests {
                 file
             };
             let mut out = Vec::new();
-            let sums = merge(runs.into_iter().map(write).collect(), &mut out).unwrap();
+            let sums = merge(runs.into_iter().map(write).collect(), &mut out, &Failure::from).unwrap();
             assert_eq!(String::from_utf8(out).unwrap(), "a1 ab1 b1 b2 e0 ea ");
             assert_eq!(sums.days, 5);
         }

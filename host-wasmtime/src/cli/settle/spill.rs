@@ -51,6 +51,13 @@ impl Buckets {
         file.try_clone().map_err(|error| unread(&error))
     }
 
+    /// Sees to it that another run can go on from them.
+    pub(crate) fn keep(&self, place: &Place) -> Result<(), Failure> {
+        self.files
+            .iter()
+            .try_for_each(|file| place.keep(&file.lock().unwrap_or_else(PoisonError::into_inner)))
+    }
+
     pub(crate) fn into_files(self) -> Vec<File> {
         self.files.into_iter().map(|file| file.into_inner().unwrap_or_else(PoisonError::into_inner)).collect()
     }
