@@ -3,7 +3,7 @@
 //! What counts, what conflicts and what it costs is the component's to say. The program only brings together what has to
 //! be seen together: all of a token, and tokens that share the identifier of an event. It does so by way of files, in two
 //! passes, so that memory does not grow with the input:
-//! - `input`, `csv`, `parse`: files to taps, by the reader of the core;
+//! - `input`, `csv`, `parquet`, `parse`: files to taps, by the reader of the core;
 //! - `route`: each tap into the bucket of its token (`spill`, `record`, in a `place`), and its identifiers beside;
 //! - `link`: which tokens share an event;
 //! - `units`: a bucket to units and calls; `charge`: calls to a run (`run`, `json`);
@@ -17,6 +17,7 @@ mod link;
 mod manifest;
 pub(crate) mod options;
 mod output;
+mod parquet;
 mod parse;
 mod place;
 mod progress;

@@ -19,13 +19,18 @@ fn columns(kind: Kind) -> &'static [&'static str] {
 }
 
 impl Header {
-    /// Reads the first line. The columns may come in any order; all must be there, and no others.
+    /// Reads the first line.
     pub(crate) fn read(line: &[u8], kind: Kind) -> Result<Self, String> {
+        let names = values(line).map_err(|problem| problem.to_string())?;
+        Self::of(names.iter().map(|name| name.trim()), kind)
+    }
+
+    /// The columns may come in any order; all must be there, and no others.
+    pub(crate) fn of<'a>(names: impl Iterator<Item = &'a str>, kind: Kind) -> Result<Self, String> {
         let known = columns(kind);
-        let remedy = || format!("write the header {}", known.join(","));
+        let remedy = || format!("the columns are {}", known.join(","));
         let mut header = Vec::with_capacity(known.len());
-        for name in values(line).map_err(|problem| problem.to_string())? {
-            let name = name.trim();
+        for name in names {
             let Some(column) = known.iter().find(|known| **known == name) else {
                 let name: String = name.chars().take(60).collect();
                 return Err(format!("there is no column `{name}`; {}", remedy()));
@@ -119,7 +124,7 @@ mod tests {
     #[test]
     fn a_header_names_every_column_once_and_no_other() {
         for (header, message) in [
-            ("eventId,token", "the column `validator` is missing; write the header eventId,token,"),
+            ("eventId,token", "the column `validator` is missing; the columns are eventId,token,"),
             ("eventId,eventId", "the column `eventId` is there twice; "),
             ("eventId,when", "there is no column `when`; "),
             ("", "the column `eventId` is missing; "),

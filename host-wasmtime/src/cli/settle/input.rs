@@ -10,6 +10,7 @@ use clap::ValueEnum;
 use super::super::Failure;
 use super::super::lines::{Line, Lines};
 use super::csv::Header;
+use super::parquet::Rows;
 use super::record::Kind;
 
 /// The longest line, in bytes. A tap has some hundred; one of the longest identifiers, all escaped, some thousand.
@@ -18,12 +19,14 @@ pub(crate) const LONGEST_LINE: usize = 64 << 10;
 /// How a file is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// By the name of the file (.csv, .jsonl), else by how it begins.
+    /// By the name of the file (.jsonl, .csv, .parquet), else by how it begins.
     Auto,
     /// One JSON object per line.
     Jsonl,
     /// Comma-separated values under a header.
     Csv,
+    /// Apache Parquet with a column for each field.
+    Parquet,
 }
 
 /// A file, or standard input.
@@ -56,7 +59,7 @@ impl Source {
     }
 }
 
-fn unread(path: &Path, error: &io::Error) -> Failure {
+pub(crate) fn unread(path: &Path, error: &io::Error) -> Failure {
     Failure::bad(format!("{} cannot be read: {error}; give the path of a file with taps", path.display()))
 }
 
@@ -97,6 +100,10 @@ impl Batch {
         }
     }
 
+    fn full(&self) -> bool {
+        self.bytes.len() >= Self::FULL || self.ends.len() >= Self::FULL / 16
+    }
+
     /// The lines with their numbers.
     pub(crate) fn lines(&self) -> impl Iterator<Item = (u64, Option<&[u8]>)> {
         let mut start = 0;
@@ -134,7 +141,10 @@ impl Cutter {
         };
         let mut input = BufReader::with_capacity(64 << 10, input);
         let start = input.fill_buf().map_err(failed)?;
-        let format = self.format_of(source, start)?;
+        let format = self.format_of(source, start);
+        if format == Format::Parquet {
+            return self.cut_rows(source, take);
+        }
         if start.starts_with(BYTE_ORDER_MARK) {
             input.consume(BYTE_ORDER_MARK.len());
         }
@@ -152,8 +162,7 @@ impl Cutter {
         let mut batch = Batch::new(self.sequence, &form);
         loop {
             let line = lines.next(|| Ok(())).map_err(failed)?;
-            let full = batch.bytes.len() >= Batch::FULL || batch.ends.len() >= Batch::FULL / 16;
-            if (line.is_none() && !batch.ends.is_empty()) || full {
+            if (line.is_none() && !batch.ends.is_empty()) || batch.full() {
                 self.sequence += 1;
                 if !take(std::mem::replace(&mut batch, Batch::new(self.sequence, &form)), read) {
                     return Ok(());
@@ -171,24 +180,52 @@ impl Cutter {
         }
     }
 
-    fn format_of(&self, source: &Source, start: &[u8]) -> Result<Format, Failure> {
-        if start.starts_with(b"PAR1") {
-            return Err(Failure::bad(format!(
-                "{} is a Parquet file, which is not read; write it as CSV or as JSON lines",
-                source.name()
-            )));
+    /// The rows of a Parquet file, as the lines that they would be in JSON.
+    fn cut_rows(&mut self, source: &Source, mut take: impl FnMut(Batch, u64) -> bool) -> Result<(), Failure> {
+        let Some(path) = &source.path else {
+            let message = "Parquet cannot be read from standard input; name the file";
+            return Err(Failure::bad(message));
+        };
+        let rows = Rows::open(path, source.kind)?;
+        let (count, form) =
+            (rows.count.max(1), Form { name: source.name(), kind: source.kind, header: None });
+        let form = Arc::new(form);
+        let mut batch = Batch::new(self.sequence, &form);
+        for (number, row) in (1..).zip(rows) {
+            batch.push(number, &Line::Bytes(row?.as_bytes()));
+            if batch.full() {
+                self.sequence += 1;
+                // No more than a place on a bar.
+                let read = u128::from(source.bytes) * u128::from(number) / u128::from(count);
+                let next = Batch::new(self.sequence, &form);
+                if !take(std::mem::replace(&mut batch, next), u64::try_from(read).unwrap_or_default()) {
+                    return Ok(());
+                }
+            }
         }
+        if !batch.ends.is_empty() {
+            self.sequence += 1;
+            take(batch, source.bytes);
+        }
+        Ok(())
+    }
+
+    fn format_of(&self, source: &Source, start: &[u8]) -> Format {
         if self.format != Format::Auto {
-            return Ok(self.format);
+            return self.format;
+        }
+        if start.starts_with(b"PAR1") {
+            return Format::Parquet;
         }
         let extension = source.path.as_ref().and_then(|path| path.extension()).and_then(|name| name.to_str());
         let text = start.strip_prefix(BYTE_ORDER_MARK).unwrap_or(start).trim_ascii_start();
-        Ok(match extension.map(str::to_ascii_lowercase).as_deref() {
+        match extension.map(str::to_ascii_lowercase).as_deref() {
             Some("csv") => Format::Csv,
+            Some("parquet") => Format::Parquet,
             Some("jsonl" | "ndjson" | "json") => Format::Jsonl,
             _ if text.is_empty() || text.starts_with(b"{") => Format::Jsonl,
             _ => Format::Csv,
-        })
+        }
     }
 }
 

@@ -15,7 +15,8 @@ Examples:
   portillon settle late.jsonl july/*.jsonl --charged charges.jsonl --day 2026-08-03 > corrections.jsonl
   zcat taps.jsonl.gz | portillon settle > charges.jsonl
 
-A tap is one JSON object per line, or a row of CSV under a header with these names, in any order:
+A tap is one JSON object per line, or a row of CSV under a header or of Parquet (plain or Snappy; `at`
+a text, or a timestamp in UTC) with these names, in any order:
   {\"eventId\": \"e1\", \"token\": \"card-1\", \"validator\": \"v1\", \"vessel\": \"Brennero\",
    \"run\": \"101/2026-06-10\", \"fast\": false, \"stop\": \"garda\", \"at\": \"2026-06-10T09:00:00+02:00\"}
 Send all taps of a token that touch the days in question, and what was charged for them by --charged.

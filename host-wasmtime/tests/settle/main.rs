@@ -1,111 +1,16 @@
 //! `portillon settle`: the same bytes for the same set of taps, whatever happens on the way.
 
-use std::fmt::Write as _;
+mod killed;
+mod parquet_files;
+mod support;
+
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-use std::time::{Duration, Instant, SystemTime};
+use std::process::Stdio;
 use std::{fs, thread};
 
 use serde_json::{Value, json};
-use tempfile::{TempDir, tempdir};
 
-fn portillon(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_portillon"));
-    command.arg("settle").args(arguments).current_dir(folder).env_clear().env("TMPDIR", folder);
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command
-}
-
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    portillon(folder, arguments).output().unwrap()
-}
-
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).unwrap()
-}
-
-/// What a run that settles everything writes.
-fn settled(folder: &Path, arguments: &[&str]) -> String {
-    let output = run(folder, arguments);
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-    text(&output.stdout).to_owned()
-}
-
-fn values(lines: &str) -> Vec<Value> {
-    lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-}
-
-/// Numbers that are the same in every run.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % limit
-    }
-
-    fn shuffle<T>(&mut self, items: &mut [T]) {
-        for index in (1..items.len()).rev() {
-            items.swap(index, self.below(index + 1));
-        }
-    }
-}
-
-const STOPS: [&str; 8] =
-    ["garda", "lazise", "riva", "torbole", "salo", "sirmione", "limone-centro", "nowhere"];
-const VESSELS: [&str; 4] = ["Brennero", "Tonale", "Adamello", "Zanardelli"];
-
-/// So many taps of days on the lake, a few of them with something wrong.
-fn taps(count: usize) -> Vec<Value> {
-    let mut numbers = Numbers(7);
-    let mut taps = Vec::with_capacity(count);
-    while taps.len() < count {
-        let token = format!("card-{}", taps.len() / 9);
-        let (day, hour) = (numbers.below(28) + 1, numbers.below(12) + 6);
-        let (vessel, run) = (numbers.below(4), numbers.below(40));
-        for half in 0..2 {
-            let event = if numbers.below(200) == 0 { 1 } else { taps.len() };
-            let stop = if numbers.below(50) == 0 { 7 } else { numbers.below(7) };
-            taps.push(json!({
-                "eventId": format!("e{event}"),
-                "token": token,
-                "validator": format!("v{vessel}-{}", numbers.below(2)),
-                "vessel": VESSELS[vessel],
-                "run": format!("{run}/2026-07-{day:02}"),
-                "fast": run % 13 == 0,
-                "stop": STOPS[stop],
-                "at": format!("2026-07-{day:02}T{:02}:{:02}:00+02:00", hour + half, numbers.below(60)),
-            }));
-        }
-    }
-    taps
-}
-
-fn write(folder: &Path, name: &str, values: &[Value]) -> PathBuf {
-    let mut lines = String::new();
-    values.iter().for_each(|value| writeln!(lines, "{value}").unwrap());
-    let path = folder.join(name);
-    fs::write(&path, lines).unwrap();
-    path
-}
-
-fn folder() -> TempDir {
-    tempdir().unwrap()
-}
-
-/// What the core answers natively, in the form of the output.
-fn native(request: &Value) -> String {
-    let reply = portillon::wire::reply("navitap.settle", &[], request.to_string().as_bytes());
-    let reply: Value = serde_json::from_str(&reply).unwrap();
-    let mut lines = String::new();
-    for (list, name) in [("days", "day"), ("errors", "error")] {
-        for item in reply["ok"][list].as_array().unwrap_or_else(|| panic!("{reply}")) {
-            writeln!(lines, "{}", json!({ name: item })).unwrap();
-        }
-    }
-    lines
-}
+use support::{Numbers, folder, native, portillon, run, settled, tap, taps, text, values, write};
 
 #[test]
 fn days_and_errors_are_what_the_core_says_natively() {
@@ -199,13 +104,6 @@ fn csv_is_the_same_as_json_lines() {
     assert_eq!(settled(folder.path(), &["taps.csv"]), expected);
     assert_eq!(settled(folder.path(), &["sniffed", "--out", "out"]), "");
     assert_eq!(fs::read_to_string(folder.path().join("out")).unwrap(), expected);
-}
-
-fn tap(event: &str, token: &str, at: &str) -> Value {
-    json!({
-        "eventId": event, "token": token, "validator": "v", "vessel": "Tonale", "run": "12/2026-07-01",
-        "fast": false, "stop": "riva", "at": at,
-    })
 }
 
 #[test]
@@ -327,59 +225,6 @@ fn what_was_written_is_what_was_charged_the_next_time() {
     assert!(days(&second).len() > days(&first).len());
 }
 
-/// Starts it, waits until `seen` is in the work directory, and kills it.
-fn killed_when(folder: &Path, arguments: &[&str], seen: &dyn Fn(&[String]) -> bool) {
-    let mut child = portillon(folder, arguments).stderr(Stdio::null()).spawn().unwrap();
-    let start = Instant::now();
-    loop {
-        let names = fs::read_dir(folder.join("work")).into_iter().flatten();
-        let names: Vec<String> = names.map(|name| name.unwrap().file_name().into_string().unwrap()).collect();
-        if seen(&names) {
-            break;
-        }
-        assert!(child.try_wait().unwrap().is_none(), "it was ready before it could be killed");
-        assert!(start.elapsed() < Duration::from_secs(120), "nothing was seen");
-        thread::sleep(Duration::from_millis(1));
-    }
-    child.kill().unwrap();
-    child.wait().unwrap();
-}
-
-#[test]
-fn a_run_that_was_killed_goes_on_where_it_was() {
-    let folder = folder();
-    let folder = folder.path();
-    let taps = taps(25_000);
-    let padded: String = taps.iter().map(|tap| format!("{}{tap}\n", " ".repeat(1_500))).collect();
-    fs::write(folder.join("taps.jsonl"), padded).unwrap();
-    let arguments = ["taps.jsonl", "--out", "out.jsonl", "--work", "work", "--threads", "1"];
-    settled(folder, &["taps.jsonl", "--out", "expected.jsonl"]);
-    let runs = |names: &[String]| {
-        names.iter().filter(|name| name.starts_with("settle-run-") && !name.ends_with(".part")).count()
-    };
-    let modified = |name: &str| -> SystemTime {
-        fs::metadata(folder.join("work").join(name)).unwrap().modified().unwrap()
-    };
-
-    killed_when(folder, &arguments, &|names| names.iter().any(|name| name == "settle-tokens-0"));
-    killed_when(folder, &arguments, &|names| runs(names) >= 1);
-    let (routed, first) = (modified("settle-routed"), modified("settle-run-0"));
-    killed_when(folder, &arguments, &|names| runs(names) >= 3);
-    assert_eq!((modified("settle-routed"), modified("settle-run-0")), (routed, first));
-    assert!(!folder.join("out.jsonl").exists());
-    settled(folder, &arguments);
-    let output = |name: &str| fs::read(folder.join(name)).unwrap();
-    assert!(output("out.jsonl") == output("expected.jsonl"));
-    assert_eq!(fs::read_dir(folder.join("work")).unwrap().count(), 0);
-
-    // Another input: nothing of the earlier one is used.
-    killed_when(folder, &arguments, &|names| runs(names) >= 1);
-    write(folder, "taps.jsonl", &taps[..100]);
-    let again = run(folder, &arguments);
-    assert!(text(&again.stderr).contains("everything starts anew"), "{}", text(&again.stderr));
-    assert_eq!(text(&output("out.jsonl")), native(&json!({ "taps": &taps[..100] })));
-}
-
 #[test]
 fn what_is_asked_for_wrongly_is_said_with_a_remedy() {
     let folder = folder();
@@ -393,9 +238,9 @@ fn what_is_asked_for_wrongly_is_said_with_a_remedy() {
         (&["--day", "2026-02-30"], "error: --day: "),
         (
             &["taps.csv"],
-            "error: taps.csv: line 1: the column `validator` is missing; write the header eventId,",
+            "error: taps.csv: line 1: the column `validator` is missing; the columns are eventId,",
         ),
-        (&["taps"], "error: taps is a Parquet file, which is not read; write it as CSV or as JSON lines"),
+        (&["taps"], "error: taps cannot be read as Parquet: "),
         (&["--book", "taps.csv"], "error: taps.csv is not a good tariff book"),
     ] {
         let output = run(folder.path(), arguments);
