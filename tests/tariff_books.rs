@@ -159,6 +159,20 @@ fn the_day_fares_of_the_lake_are_of_stops_that_it_has() {
         codes(|b| b["navitap"]["groupPeople"]["value"] = json!(21)),
         ["navitap.groupPeople.value out-of-range"]
     );
+    let without_ticket = |penalty: &str, trip: &str| json!({"penalty": {"value": "65.50", "source": penalty}, "farthestTrip": {"value": "17.80", "source": trip}});
+    let mut bad: Value = serde_json::from_str(include_str!("../core/books/lago-di-garda-2025.json")).unwrap();
+    bad["navitap"]["withoutTicket"] = without_ticket("faq", "faq");
+    assert!(Book::load(&bad.to_string()).is_ok());
+    bad["navitap"]["withoutTicket"] = without_ticket("hearsay", "rumour");
+    let problems = Book::load(&bad.to_string()).unwrap_err();
+    let named: Vec<_> = problems.iter().map(|p| (p.path.as_str(), p.code)).collect();
+    assert_eq!(
+        named,
+        [
+            ("navitap.withoutTicket.penalty.source", "unknown-source"),
+            ("navitap.withoutTicket.farthestTrip.source", "unknown-source"),
+        ]
+    );
 }
 
 #[test]
