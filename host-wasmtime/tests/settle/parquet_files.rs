@@ -79,3 +79,23 @@ fn parquet_is_the_same_as_json_lines() {
     assert!(text(&broken.stderr).contains("error: broken.parquet cannot be read as Parquet: "));
     assert!(!folder.path().join("out").exists());
 }
+
+/// Whatever byte is wrong, the program says so or reads something else; it does not die of it.
+#[test]
+fn a_damaged_parquet_file_is_an_error_and_no_panic() {
+    let folder = folder();
+    write_parquet(&folder.path().join("whole.parquet"), &taps(3), "TIMESTAMP(MICROS,true)");
+    let whole = fs::read(folder.path().join("whole.parquet")).unwrap();
+    // A wrong byte here and there, and files that end too early.
+    let damaged = (0..whole.len()).step_by(whole.len() / 12).map(|place| {
+        let mut bytes = whole.clone();
+        bytes[place] ^= 0xff;
+        bytes
+    });
+    let cut = [4, whole.len() / 2, whole.len() - 1].map(|length| whole[..length].to_vec());
+    for bytes in damaged.chain(cut) {
+        fs::write(folder.path().join("damaged.parquet"), bytes).unwrap();
+        let said = run(folder.path(), &["damaged.parquet"]);
+        assert!(matches!(said.status.code(), Some(0 | 2)), "{:?}: {}", said.status, text(&said.stderr));
+    }
+}

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use chrono::DateTime;
@@ -27,6 +28,13 @@ pub(crate) struct Rows {
     utc: Vec<String>,
 }
 
+/// Reads by the crate, which on some damaged files panics where it should say so.
+fn reading<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, ParquetError> {
+    // What is left in an odd state by a panic is not used again: the file is given up.
+    catch_unwind(AssertUnwindSafe(read))
+        .unwrap_or_else(|_| Err(ParquetError::General("the file is damaged".to_owned())))
+}
+
 fn broken(path: &Path, error: &ParquetError) -> Failure {
     Failure::bad(format!(
         "{} cannot be read as Parquet: {error}; write it plain or with Snappy, or as CSV or JSON lines",
@@ -38,7 +46,7 @@ impl Rows {
     /// Opens a file that has the columns of its kind.
     pub(crate) fn open(path: &Path, kind: Kind) -> Result<Self, Failure> {
         let file = File::open(path).map_err(|error: io::Error| unread(path, &error))?;
-        let reader = SerializedFileReader::new(file).map_err(|error| broken(path, &error))?;
+        let reader = reading(|| SerializedFileReader::new(file)).map_err(|error| broken(path, &error))?;
         let metadata = reader.metadata().file_metadata();
         let columns = metadata.schema().get_fields();
         Header::of(columns.iter().map(|column| column.name()), kind)
@@ -50,7 +58,9 @@ impl Rows {
         let utc = columns.iter().filter(|column| in_utc(column.get_basic_info().logical_type_ref()));
         let utc = utc.map(|column| column.name().to_owned()).collect();
         let count = u64::try_from(metadata.num_rows()).unwrap_or_default();
-        Ok(Self { path: path.to_owned(), rows: RowIter::from_file_into(Box::new(reader)), count, utc })
+        let rows = reading(|| Ok(RowIter::from_file_into(Box::new(reader))))
+            .map_err(|error| broken(path, &error))?;
+        Ok(Self { path: path.to_owned(), rows, count, utc })
     }
 
     fn line(&self, row: &Row) -> String {
@@ -66,7 +76,7 @@ impl Iterator for Rows {
     type Item = Result<String, Failure>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let row = self.rows.next()?;
+        let row = reading(|| self.rows.next().transpose()).transpose()?;
         Some(row.map(|row| self.line(&row)).map_err(|error| broken(&self.path, &error)))
     }
 }
