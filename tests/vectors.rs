@@ -51,9 +51,11 @@ fn every_rule_is_shown_by_several_vectors() {
     }
     let navigo_jour = (1..=19).map(|number| format!("NJ-{number}"));
     let imagine_r = (1..=41).map(|number| format!("IR-{number}"));
-    // NT-16 (pre-authorisation) and NT-17 (payments tried again) are the bank's: nothing is decided here.
-    let navitap = (1..=15).chain(18..=23).map(|number| format!("NT-{number}"));
-    for rule in navigo_jour.chain(imagine_r).chain(navitap) {
+    let navitap = (1..=23).map(|number| format!("NT-{number}"));
+    // RD-6 to RD-10 are the host's: `tests/vectors/reader-runtime` shows them.
+    let reader = (1..=5).chain([11]).map(|number| format!("RD-{number}"));
+    let titles_on_media = [6, 7, 9, 14, 15, 16].map(|number| format!("AC-{number}"));
+    for rule in navigo_jour.chain(imagine_r).chain(navitap).chain(reader).chain(titles_on_media) {
         assert!(shown.get(&rule).is_some_and(|vectors| *vectors >= 2), "{rule} is shown by too few vectors");
     }
 }
