@@ -80,10 +80,16 @@ impl Reader {
     /// # Errors
     /// All problems, if there are any.
     pub fn finish<T>(self, value: Option<T>) -> Result<T, Problems> {
+        let problems = self.into_problems();
         match value {
-            Some(value) if self.problems.is_empty() => Ok(value),
-            _ => Err(Problems(self.problems)),
+            Some(value) if problems.is_empty() => Ok(value),
+            _ => Err(Problems(problems)),
         }
+    }
+
+    #[inline(never)]
+    fn into_problems(self) -> Vec<Problem> {
+        self.problems
     }
 
     fn wrong_type(&mut self, tree: &Tree, expected: &str) {
