@@ -27,6 +27,8 @@ impl Reader {
     const MOST: usize = 100;
 
     /// Reports a problem of the value that is being read.
+    // One function for each kind of text, not for each problem.
+    #[inline(never)]
     pub fn problem(&mut self, code: &'static str, message: impl Into<String>, remedy: impl Into<String>) {
         self.report(self.path(), code, message.into(), remedy.into());
     }
