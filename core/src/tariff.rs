@@ -14,8 +14,10 @@ mod built_in {
 }
 mod figure;
 mod imagine_r;
+mod navigo;
 mod navigo_jour;
 mod navitap;
+mod reader;
 
 pub use book::{Book, BookInfo, BookRef, CheckRequest, InForceRequest, Source, Standing, check, in_force};
 pub use figure::{Figure, Many, Text};
@@ -23,8 +25,10 @@ pub use imagine_r::{
     AmountBand, FirstDebit, FreeTerminationSince, ImagineRSeason, ImagineRTariff, Reduction, SchoolLevel,
     SeasonTerms, Share, StepBand, Subsidy,
 };
+pub use navigo::{AirportCoverage, AirportZone, NavigoTariff, Span, TitleCoverage};
 pub use navigo_jour::{NavigoJourTariff, OwnMedium, Seller};
 pub use navitap::{NavitapTariff, Stop, WithoutTicket, ZoneFare};
+pub use reader::ReaderTariff;
 
 #[cfg(feature = "bake")]
 pub use figure::Bake;

@@ -9,7 +9,7 @@ use crate::imagine_r::{
     TerminationDecision,
 };
 use crate::navigo_jour::{self, EntryDecision, Inspection, SellerOfRecord};
-use crate::navitap::{self, ClaimDecision, NoTicket, Settlement, TapDecision, TicketDecision};
+use crate::navitap::{self, ClaimDecision, NoTicket, Settlement, Statement, TapDecision, TicketDecision};
 use crate::problem::{Problem, Problems};
 use crate::tariff::{self, Book, BookInfo, Books};
 use crate::title::{self, TitleDescription};
@@ -38,6 +38,7 @@ pub enum Answer {
     Seller(SellerOfRecord),
     Settlement(Settlement),
     State(State),
+    Statement(Statement),
     Tap(TapDecision),
     Termination(TerminationDecision),
     Ticket(TicketDecision),
@@ -150,6 +151,7 @@ functions! {
     "navitap.inspect" => |books, request: navitap::InspectionRequest| navitap::inspect(books, &request).map(Answer::Ticket);
     "navitap.claim" => |books, request: navitap::ClaimRequest| navitap::claim(books, &request).map(Answer::Claim);
     "navitap.no-ticket" => |books, request: navitap::NoTicketRequest| navitap::no_ticket(books, &request).map(Answer::NoTicket);
+    "navitap.statement" => |books, request: navitap::StatementRequest| navitap::statement(books, &request).map(Answer::Statement);
 }
 
 /// The names of all functions, in the order of the contract.
