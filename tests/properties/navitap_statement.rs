@@ -141,6 +141,7 @@ proptest! {
         let sent: BTreeSet<&Id> = entries.iter().map(|entry| &entry.event_id).collect();
         prop_assert_eq!(placed.len(), sent.len());
         prop_assert_eq!(placed.into_iter().collect::<BTreeSet<_>>(), sent);
+        prop_assert!(answer.holds.iter().all(|hold| (1..=10_00).contains(&hold.amount.cents())));
     }
 
     #[test]
