@@ -27,7 +27,10 @@ const FIELDS: &[(&str, Word)] = &[
     ("code", ["Item", "Article", "Voce"]),
     ("computedOn", ["Computed on", "Calculé le", "Calcolato il giorno"]),
     ("contract", ["Contract", "Contrat", "Contratto"]),
-    ("countsFrom", ["Counts kept from", "Décomptes gardés à partir du", "Conteggi conservati dal giorno"]),
+    (
+        "countsFrom",
+        ["Keep counts from", "Garder les décomptes à partir du", "Conservare i conteggi dal giorno"],
+    ),
     ("coveredUntil", ["Covered until just before", "Couvert avant le", "Coperto prima delle"]),
     ("day", ["Day", "Jour", "Giorno"]),
     ("days", ["Days", "Jours", "Giorni"]),
@@ -105,7 +108,11 @@ const FIELDS: &[(&str, Word)] = &[
     ("until", ["Until just before", "Avant le", "Prima di"]),
     (
         "validationsBefore",
-        ["Validations deleted before", "Validations supprimées avant le", "Convalide cancellate prima delle"],
+        [
+            "Delete validations before",
+            "Supprimer les validations d’avant le",
+            "Cancellare le convalide anteriori alle",
+        ],
     ),
     ("voucher", ["Breakdown voucher", "Coupon de dépannage", "Buono sostitutivo"]),
     ("window", ["When", "Quand", "Quando"]),
