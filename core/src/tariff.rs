@@ -67,7 +67,7 @@ impl<'a> Books<'a> {
         self.iter().find(|book| book.covers(network, day))
     }
 
-    /// The book in force on the day that the field `path` of a request names, and its section for a
+    /// The book in force on the day that the field `path` of a request names, and what it says of a
     /// document.
     ///
     /// # Errors
@@ -78,8 +78,8 @@ impl<'a> Books<'a> {
         network: Network,
         day: Day,
         path: &str,
-        section: impl Fn(&'a Book) -> Option<&'a T>,
-    ) -> Result<(&'a Book, &'a T), Problem> {
+        section: impl Fn(&'a Book) -> Option<T>,
+    ) -> Result<(&'a Book, T), Problem> {
         let book = self.in_force(network, day).ok_or_else(|| self.no_tariff(network, day, path))?;
         let figures = section(book).ok_or_else(|| {
             Problem::new(

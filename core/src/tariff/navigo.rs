@@ -116,6 +116,11 @@ impl NavigoTariff {
                     if rows.iter().take(index).any(|earlier| earlier.title == title) {
                         r.problem("duplicate", "the title is there twice", "give each title once");
                     }
+                    if title.is_used_by_trips() && row.rail_minutes.is_none() && row.surface_minutes.is_none()
+                    {
+                        let message = "a trip on this title has no end";
+                        r.problem("missing-minutes", message, "send `railMinutes` or `surfaceMinutes`");
+                    }
                     if title.network() != Network::IleDeFrance {
                         let message = format!("`{}` is a title of another network", title.id());
                         r.field("title", |r| r.problem("wrong-network", message, "leave it out"));

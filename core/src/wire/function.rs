@@ -11,6 +11,7 @@ use crate::imagine_r::{
 use crate::navigo_jour::{self, EntryDecision, Inspection, SellerOfRecord};
 use crate::navitap::{self, ClaimDecision, NoTicket, Settlement, Statement, TapDecision, TicketDecision};
 use crate::problem::{Problem, Problems};
+use crate::reader::{self, InspectionDecision, Retention, ValidationDecision};
 use crate::tariff::{self, Book, BookInfo, Books};
 use crate::title::{self, TitleDescription};
 
@@ -28,12 +29,14 @@ pub enum Answer {
     Contract(ContractDecision),
     Eligibility(Eligibility),
     Entry(EntryDecision),
+    EntryCheck(InspectionDecision),
     Inspection(Inspection),
     NoTicket(NoTicket),
     Quote(Quote),
     Quotes(Vec<BatchItem>),
     Refund(Refund),
     Replacement(ReplacementDecision),
+    Retention(Retention),
     SaleWindow(SaleWindow),
     Seller(SellerOfRecord),
     Settlement(Settlement),
@@ -44,6 +47,7 @@ pub enum Answer {
     Ticket(TicketDecision),
     Title(TitleDescription),
     Titles(Vec<TitleDescription>),
+    Validation(ValidationDecision),
     Validity(Validity),
 }
 
@@ -152,6 +156,9 @@ functions! {
     "navitap.claim" => |books, request: navitap::ClaimRequest| navitap::claim(books, &request).map(Answer::Claim);
     "navitap.no-ticket" => |books, request: navitap::NoTicketRequest| navitap::no_ticket(books, &request).map(Answer::NoTicket);
     "navitap.statement" => |books, request: navitap::StatementRequest| navitap::statement(books, &request).map(Answer::Statement);
+    "reader.validate" => |books, request: reader::ValidateRequest| reader::validate(books, &request).map(Answer::Validation);
+    "reader.inspect" => |books, request: reader::InspectionRequest| reader::inspect(books, &request).map(Answer::EntryCheck);
+    "reader.retention" => |books, request: reader::RetentionRequest| reader::retention(books, &request).map(Answer::Retention);
 }
 
 /// The names of all functions, in the order of the contract.
