@@ -54,11 +54,9 @@ impl Passing {
     pub(crate) fn after(&self, granted: &Value) -> Self {
         assert!(is_granted(granted));
         let mut after = self.clone();
-        let mut validation = self.tap.clone();
-        // A validation has no zone.
-        validation.as_object_mut().expect("a tap is an object").remove("zone");
-        validation["accepted"] = json!(true);
-        after.recent.push((self.at, validation));
+        after
+            .recent
+            .push((self.at, self.here(&json!({ "direction": self.tap["direction"], "accepted": true }))));
         for title in after.titles.iter_mut().filter(|title| title["id"] == granted["verdict"]["val"]["id"]) {
             let first = title["firstUsed"].as_str().map_or(i64::MAX, seconds);
             if first > self.at {
@@ -66,6 +64,27 @@ impl Passing {
             }
         }
         after
+    }
+
+    /// A validation like another, at the place of the tap.
+    pub(crate) fn here(&self, validation: &Value) -> Value {
+        let mut here = self.tap.clone();
+        // A validation has no zone.
+        here.as_object_mut().expect("a tap is an object").remove("zone");
+        with(here, json!({ "direction": validation["direction"], "accepted": validation["accepted"] }))
+    }
+
+    /// The medium with one validation more; `here`: at the place of the tap.
+    pub(crate) fn with_one_more(&self, at: i64, more: &Value, here: bool) -> Self {
+        let mut with_one_more = self.clone();
+        with_one_more.recent.push((at, if here { self.here(more) } else { more.clone() }));
+        with_one_more
+    }
+
+    /// The medium with titles that were all used first at a moment.
+    pub(crate) fn first_used(&self, at: i64) -> Self {
+        let used = |title: &Value| with(title.clone(), json!({ "firstUsed": written(at) }));
+        Self { titles: self.titles.iter().map(used).collect(), ..self.clone() }
     }
 
     /// With some of the validations only.
@@ -96,7 +115,8 @@ fn place() -> impl Strategy<Value = Value> {
     ])
 }
 
-fn with(mut object: Value, fields: Value) -> Value {
+/// An object with more fields; one that is null says nothing.
+pub(crate) fn with(mut object: Value, fields: Value) -> Value {
     let fields = fields.as_object().expect("an object").clone();
     let filled = fields.into_iter().filter(|(_, value)| !value.is_null());
     object.as_object_mut().expect("an object").extend(filled);
@@ -160,7 +180,7 @@ fn title(at: i64) -> impl Strategy<Value = Value> {
         with(json!({ "title": title, "firstDay": first, "lastDay": last }), json!({ "zones": zones }))
     };
     let ended = prop::option::weighted(0.3, day());
-    let visit_used = prop::option::of((0_i64..300_000).prop_map(move |before| written(at - before)));
+    let visit_used = prop::option::of((-100_000_i64..300_000).prop_map(move |before| written(at - before)));
     let title = prop_oneof![
         3 => day_passes.prop_map(move |(title, day)| dated(title, (&day, &day), Value::Null)),
         2 => (names(&["navigo-semaine", "navigo-semaine-solidarite"]), weeks, zones())

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::media::{Passing, passing, tap, validation};
+use super::media::{Passing, earlier, passing, tap, validation, with};
 use super::moments::{just_before, written};
 use super::{answer, codes, is_granted};
 
@@ -31,13 +31,6 @@ fn used(answer: &Value) -> &Value {
 
 fn is_entry(tap: &Value) -> bool {
     tap["direction"] == "entry"
-}
-
-/// With one validation more.
-fn with(passing: &Passing, at: i64, validation: Value) -> Passing {
-    let mut passing = passing.clone();
-    passing.recent.push((at, validation));
-    passing
 }
 
 fn shuffled() -> impl Strategy<Value = (Passing, Passing)> {
@@ -95,10 +88,15 @@ proptest! {
     }
 
     #[test]
-    fn what_was_refused_changes_nothing(passing in passing(), by in -2_000_i64..10_000, more in validation()) {
-        let mut more = more;
-        more["accepted"] = json!(false);
-        prop_assert_eq!(with(&passing, passing.at - by, more).answer(), passing.answer());
+    fn what_was_refused_changes_nothing(
+        passing in passing(),
+        by in earlier(),
+        direction in prop::sample::select(vec!["entry", "exit"]),
+        more in validation(),
+        here in any::<bool>(),
+    ) {
+        let more = with(more, json!({ "direction": direction, "accepted": false }));
+        prop_assert_eq!(passing.with_one_more(passing.at - by, &more, here).answer(), passing.answer());
     }
 
     /// A fast clock elsewhere locks nobody out.
@@ -107,26 +105,40 @@ proptest! {
         passing in passing(),
         by in prop_oneof![1_i64..3, 1_i64..20_000],
         more in validation(),
+        here in any::<bool>(),
     ) {
         let before = passing.answer();
-        let after = with(&passing, passing.at + by, more.clone()).answer();
+        let after = passing.with_one_more(passing.at + by, &more, here).answer();
         if is_granted(&before) || is_entry(&more) {
             prop_assert_eq!(after, before);
         }
     }
 
     #[test]
-    fn an_exit_locks_nobody_out(passing in passing(), by in -1_200_i64..10_000, more in validation()) {
-        let mut more = more;
-        more["direction"] = json!("exit");
-        more["accepted"] = json!(true);
+    fn a_first_use_in_the_future_counts_as_one_now(passing in passing(), by in prop_oneof![1_i64..3, 1_i64..200_000]) {
+        if is_entry(&passing.tap) {
+            prop_assert_eq!(
+                passing.first_used(passing.at + by).answer(),
+                passing.first_used(passing.at).answer()
+            );
+        }
+    }
+
+    #[test]
+    fn an_exit_locks_nobody_out(
+        passing in passing(),
+        by in earlier(),
+        later in prop_oneof![Just(0_i64), 0_i64..10_000],
+        more in validation(),
+    ) {
+        let left = with(more, json!({ "direction": "exit", "accepted": true }));
         let before = passing.answer();
         if is_granted(&before) {
-            prop_assert_eq!(with(&passing, passing.at - by, more.clone()).answer(), before);
+            prop_assert_eq!(passing.with_one_more(passing.at - by, &left, false).answer(), before);
         }
-        // Whoever left just now may enter.
-        let left = with(&passing, passing.at, more).answer();
-        prop_assert!(!codes(&left).contains(&"pass-back"));
+        // Whoever left just now may enter, by a fast clock too.
+        let answer = passing.with_one_more(passing.at + later, &left, false).answer();
+        prop_assert!(!codes(&answer).contains(&"pass-back"));
     }
 
     #[test]
@@ -193,6 +205,21 @@ proptest! {
         // When the time of a trip is over, Liberté+ begins another.
         let over = alone.answer_at(until);
         prop_assert_eq!(codes(&over).contains(&"title-expired"), !liberte, "{} {}", until, alone.titles[0]);
+    }
+
+    #[test]
+    fn a_title_that_is_not_yet_valid_is_so_until_the_moment_that_is_said(passing in passing()) {
+        let mut passing = passing.with_recent(|_, _| false);
+        passing.tap["direction"] = json!("entry");
+        for title in &passing.titles {
+            let alone = Passing { titles: vec![title.clone()], ..passing.clone() };
+            let answer = alone.answer();
+            let reasons = answer["reasons"].as_array().unwrap();
+            let Some(early) = reasons.iter().find(|reason| reason["code"] == "title-not-yet-valid") else { continue };
+            let from = early["facts"][2]["value"]["val"].as_str().unwrap();
+            let is_early = |at: &str| codes(&alone.answer_at(at)).contains(&"title-not-yet-valid");
+            prop_assert!(is_early(&just_before(from)) && !is_early(from), "{}", from);
+        }
     }
 
     #[test]
