@@ -8,8 +8,9 @@ use portillon::imagine_r::{
     Phase, Piece, Product, Schooling, TerminationChannel,
 };
 use portillon::navigo_jour::{self, Carrier, Custody, Finding, Incident};
-use portillon::navitap::{self, CardState, GroupRole, NoteKind};
-use portillon::{Medium, Mode, Title};
+use portillon::navitap::{self, BankEvent, CardState, GroupRole, NoteKind, PaymentState};
+use portillon::reader::{self, Direction, TitleStatus};
+use portillon::{Medium, Mode, Title, navigo};
 use serde_json::Value;
 
 const LANGUAGES: [&str; 3] = ["en", "fr", "it"];
@@ -49,7 +50,14 @@ fn check_texts(texts: &Value, codes: &[(&str, &[&str])]) {
 
 #[test]
 fn every_reason_is_worded() {
-    let kinds = [navigo_jour::codes::REASONS, imagine_r::codes::REASONS, navitap::codes::REASONS].concat();
+    let kinds = [
+        navigo_jour::codes::REASONS,
+        imagine_r::codes::REASONS,
+        navitap::codes::REASONS,
+        navigo::codes::REASONS,
+        reader::codes::REASONS,
+    ]
+    .concat();
     check_texts(
         &catalogue()["reasons"],
         &kinds.iter().map(|kind| (kind.code, kind.facts)).collect::<Vec<_>>(),
@@ -58,7 +66,14 @@ fn every_reason_is_worded() {
 
 #[test]
 fn every_remedy_is_worded() {
-    let kinds = [navigo_jour::codes::REMEDIES, imagine_r::codes::REMEDIES, navitap::codes::REMEDIES].concat();
+    let kinds = [
+        navigo_jour::codes::REMEDIES,
+        imagine_r::codes::REMEDIES,
+        navitap::codes::REMEDIES,
+        navigo::codes::REMEDIES,
+        reader::codes::REMEDIES,
+    ]
+    .concat();
     check_texts(
         &catalogue()["remedies"],
         &kinds.iter().map(|kind| (kind.code, kind.facts)).collect::<Vec<_>>(),
@@ -99,6 +114,10 @@ fn every_word_of_a_vocabulary_has_a_label() {
     check("note-kind", NoteKind::ALL.iter().map(|value| value.id()).collect());
     check("card-state", CardState::ALL.iter().map(|value| value.id()).collect());
     check("group-role", GroupRole::ALL.iter().map(|value| value.id()).collect());
+    check("bank-event", BankEvent::ALL.iter().map(|value| value.id()).collect());
+    check("payment-state", PaymentState::ALL.iter().map(|value| value.id()).collect());
+    check("title-status", TitleStatus::ALL.iter().map(|value| value.id()).collect());
+    check("direction", Direction::ALL.iter().map(|value| value.id()).collect());
     check("way", navitap::WAYS_OF_CREDIT.to_vec());
     check("ground", variant_cases("termination-ground"));
 }

@@ -51,8 +51,14 @@ impl Show {
             };
         }
         match record(shape) {
-            Some(fields) => fields.for_each(|(name, shape)| self.block(0, name, shape, &value[name])),
-            None => self.block(0, "", shape, value),
+            Some(record) => self.fields(0, record, value),
+            None => self.block(0, Field::NONE, shape, value),
+        }
+    }
+
+    fn fields(&mut self, depth: usize, record: &Named, value: &Value) {
+        for (field, shape) in fields_of(record) {
+            self.block(depth, field, shape, &value[field.name]);
         }
     }
 
@@ -69,10 +75,8 @@ impl Show {
         match &value["val"] {
             Value::Array(remedies) if value["tag"] == "refused" => self.remedies(depth, remedies),
             inner => match record(payload) {
-                Some(fields) => {
-                    fields.for_each(|(name, shape)| self.block(depth + 1, name, shape, &inner[name]))
-                }
-                None => self.block(depth + 1, "", payload, inner),
+                Some(record) => self.fields(depth + 1, record, inner),
+                None => self.block(depth + 1, Field::NONE, payload, inner),
             },
         }
     }
@@ -114,28 +118,27 @@ impl Show {
 
     /// A named value: on one line where it fits, else its parts below its name. Verdicts, reasons and remedies
     /// have a form of their own, wherever they stand.
-    fn block(&mut self, depth: usize, name: &str, shape: &Shape, value: &Value) {
-        match (name, value) {
-            _ if says_nothing(name, shape, value) => return,
+    fn block(&mut self, depth: usize, field: Field<'_>, shape: &Shape, value: &Value) {
+        match (field.name, value) {
+            _ if says_nothing(field.name, shape, value) => return,
             ("verdict", _) => return self.verdict(depth, shape, value),
             ("reasons", Value::Array(reasons)) => return self.reasons(depth, reasons),
             ("remedies", Value::Array(remedies)) => return self.remedies(depth, remedies),
             _ => {}
         }
-        if let Some(text) = self.inline(name, shape, value) {
-            return self.line(depth, name, &text);
+        let word = self.language.field(field.record, field.name);
+        if let Some(text) = self.inline(field.name, shape, value) {
+            return self.line(depth, word, &text);
         }
-        if !name.is_empty() {
-            self.head(depth, self.language.field(name));
+        if !word.is_empty() {
+            self.head(depth, word);
         }
         match (shape, value) {
             (Shape::List(item), Value::Array(values)) => {
                 values.iter().for_each(|value| self.item(depth + 1, item, value));
             }
             (shape, value) => match record(shape) {
-                Some(fields) => {
-                    fields.for_each(|(name, shape)| self.block(depth + 1, name, shape, &value[name]))
-                }
+                Some(record) => self.fields(depth + 1, record, value),
                 None => self.line(depth + 1, "", &value.to_string()),
             },
         }
@@ -143,12 +146,11 @@ impl Show {
 
     /// One of a list: the first field of a record names it, the others stand below.
     fn item(&mut self, depth: usize, shape: &Shape, value: &Value) {
-        let fields = record(shape).filter(|_| self.inline("", shape, value).is_none());
-        let Some(mut fields) = fields else { return self.block(depth, "", shape, value) };
-        if let Some((name, shape)) = fields.next() {
-            self.block(depth, name, shape, &value[name]);
+        let record = record(shape).filter(|_| self.inline("", shape, value).is_none());
+        let Some(record) = record else { return self.block(depth, Field::NONE, shape, value) };
+        for (index, (field, shape)) in fields_of(record).enumerate() {
+            self.block(depth + usize::from(index > 0), field, shape, &value[field.name]);
         }
-        fields.for_each(|(name, shape)| self.block(depth + 1, name, shape, &value[name]));
     }
 
     /// The value in one phrase, if it is short enough for that.
@@ -203,10 +205,16 @@ impl Show {
                 Some(until.map_or_else(|| option.to_owned(), |until| format!("{option} ({until})")))
             }
             (Form::Record(_), "validity-window") => {
-                let fields: Vec<_> = record_of(named).collect();
-                let parts: Option<Vec<_>> =
-                    fields.iter().map(|(name, shape)| self.inline(name, shape, &value[*name])).collect();
+                let parts: Option<Vec<_>> = fields_of(named)
+                    .map(|(field, shape)| self.inline(field.name, shape, &value[field.name]))
+                    .collect();
                 parts.map(|parts| parts.join(self.language.colon()))
+            }
+            (Form::Record(_), "attempt") => {
+                let outcome = if value["paid"] == true { "paid" } else { "failed" };
+                let outcome = self.language.label("bank-event", outcome);
+                let (day, event) = (self.language.day(text("on")), text("eventId"));
+                Some(format!("{}. {day}{}{outcome} ({event})", value["number"], self.language.colon()))
             }
             (Form::Record(_), "line") => {
                 let (quantity, code) = (&value["quantity"], self.word("code", text("code")));
@@ -236,10 +244,10 @@ impl Show {
         }
     }
 
-    fn line(&mut self, depth: usize, name: &str, text: &str) {
-        let label = match name {
+    fn line(&mut self, depth: usize, word: &str, text: &str) {
+        let label = match word {
             "" => String::new(),
-            name => format!("{}{}", self.language.field(name), self.language.colon()),
+            word => format!("{word}{}", self.language.colon()),
         };
         // Writing to a string does not fail.
         let _ = writeln!(self.out, "{:width$}{label}{text}", "", width = depth * 2);
@@ -254,17 +262,28 @@ fn says_nothing(name: &str, shape: &Shape, value: &Value) -> bool {
         || ["refunded", "owed", "refund"].contains(&name) && value == "0.00"
 }
 
-fn record(shape: &Shape) -> Option<impl Iterator<Item = (&str, &Shape)>> {
-    let named = shape.named()?;
-    matches!(named.form, Form::Record(_)).then(|| record_of(named))
+/// A field of an answer: its record, and its name in JSON.
+#[derive(Clone, Copy)]
+struct Field<'a> {
+    record: &'a str,
+    name: &'a str,
 }
 
-fn record_of(named: &Named) -> impl Iterator<Item = (&str, &Shape)> {
-    let fields = match &named.form {
+impl Field<'_> {
+    /// What stands in a list or alone has no name.
+    const NONE: Self = Self { record: "", name: "" };
+}
+
+fn record(shape: &Shape) -> Option<&Named> {
+    shape.named().filter(|named| matches!(named.form, Form::Record(_)))
+}
+
+fn fields_of(record: &Named) -> impl Iterator<Item = (Field<'_>, &Shape)> {
+    let fields = match &record.form {
         Form::Record(fields) => fields.as_slice(),
         _ => &[],
     };
-    fields.iter().map(|field| (field.json.as_str(), &field.shape))
+    fields.iter().map(|field| (Field { record: &record.name, name: &field.json }, &field.shape))
 }
 
 #[cfg(test)]
@@ -307,7 +326,9 @@ mod tests {
         contract().functions().for_each(|function| fields(&function.ok, &mut found));
         let missing: Vec<_> = found
             .iter()
-            .filter(|name| !["verdict", "reasons"].contains(&name.as_str()) && words::known(name).is_none())
+            .filter(|name| {
+                !["verdict", "reasons"].contains(&name.as_str()) && words::known("", name).is_none()
+            })
             .collect();
         assert!(missing.is_empty(), "add to FIELDS in words.rs: {missing:?}");
     }
@@ -375,6 +396,42 @@ Démarches possibles
       Seul le payeur peut demander la résiliation, et cette demande est faite par une autre personne que lui\u{a0}: \
       titulaire. (IR-32, art. 6.1)
 Barème\u{a0}: ile-de-france-2025 (1)
+";
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn a_statement_says_attempt_by_attempt_what_was_debited_and_what_is_still_open() {
+        let answer = serde_json::json!({
+            "currency": "EUR",
+            "days": [{
+                "day": "2026-07-01", "amount": "34.30",
+                "attempts": [
+                    { "number": 1, "eventId": "b-1", "on": "2026-07-02", "paid": false },
+                    { "number": 2, "eventId": "b-2", "on": "2026-07-06", "paid": true },
+                ],
+                "state": "paid", "reasons": [],
+            }],
+            "holds": [{ "eventId": "h-1", "on": "2026-07-01", "amount": "0.01", "reasons": [] }],
+            "paid": "34.30", "due": "0.00", "errors": [], "book": { "id": "lago-di-garda-2025", "version": "1" },
+        });
+        let shape = &contract().function("navitap.statement").unwrap().ok;
+        let shown = Show::new(Language::En, Paint::none()).answer(Some(shape), &answer);
+        let expected = "\
+Days
+  Day: 1 July 2026
+    Amount: €34.30
+    Debits
+      1. 2 July 2026: debit failed (b-1)
+      2. 6 July 2026: debit paid (b-2)
+    State: paid
+On hold, not charged
+  Event: h-1
+    On: 1 July 2026
+    Amount: €0.01
+Paid: €34.30
+Still to be paid: €0.00
+Tariff book: lago-di-garda-2025 (1)
 ";
         assert_eq!(shown, expected);
     }

@@ -18,6 +18,7 @@ const FIELDS: &[(&str, Word)] = &[
     ("amount", ["Amount", "Montant", "Importo"]),
     ("application", ["Application", "Demande de souscription", "Domanda"]),
     ("at", ["When", "Quand", "Quando"]),
+    ("attempts", ["Debits", "Débits", "Addebiti"]),
     ("boarding", ["Boarding", "Embarquement", "Imbarco"]),
     ("book", ["Tariff book", "Barème", "Tariffario"]),
     ("charged", ["Charged so far", "Débité jusqu’ici", "Addebitato finora"]),
@@ -26,8 +27,14 @@ const FIELDS: &[(&str, Word)] = &[
     ("code", ["Item", "Article", "Voce"]),
     ("computedOn", ["Computed on", "Calculé le", "Calcolato il giorno"]),
     ("contract", ["Contract", "Contrat", "Contratto"]),
+    (
+        "countsFrom",
+        ["Keep counts from", "Garder les décomptes à partir du", "Conservare i conteggi dal giorno"],
+    ),
+    ("coveredUntil", ["Covered until just before", "Couvert avant le", "Coperto prima delle"]),
     ("day", ["Day", "Jour", "Giorno"]),
     ("days", ["Days", "Jours", "Giorni"]),
+    ("debitFrom", ["Can be debited from", "Débit possible à partir du", "Addebitabile dal giorno"]),
     ("debitedBy", ["Debited by", "Débité au plus tard le", "Addebitato entro il giorno"]),
     (
         "delayFrom",
@@ -38,6 +45,7 @@ const FIELDS: &[(&str, Word)] = &[
     ("due", ["Due in all", "Total dû", "Totale dovuto"]),
     ("dueFrom", ["Price due from", "Prix dû à partir du", "Prezzo dovuto dal giorno"]),
     ("effectiveDay", ["Takes effect on", "Prend effet le", "Ha effetto dal giorno"]),
+    ("enteredAt", ["Entry", "Entrée", "Ingresso"]),
     (
         "entriesUntil",
         ["Entries covered until just before", "Entrées couvertes avant le", "Ingressi coperti prima delle"],
@@ -50,6 +58,7 @@ const FIELDS: &[(&str, Word)] = &[
     ("fee", ["Fee", "Frais", "Spese"]),
     ("from", ["From", "À partir du", "Da"]),
     ("functions", ["Functions", "Fonctions", "Funzioni"]),
+    ("holds", ["On hold, not charged", "Sommes bloquées, non débitées", "Somme bloccate, non addebitate"]),
     ("id", ["Identifier", "Identifiant", "Identificativo"]),
     ("increasedFrom", ["Increased fine from", "Amende majorée à partir du", "Ammenda maggiorata da"]),
     ("journeys", ["Journeys", "Trajets", "Viaggi"]),
@@ -61,6 +70,7 @@ const FIELDS: &[(&str, Word)] = &[
     ("network", ["Network", "Réseau", "Rete"]),
     ("newPassBy", ["New card by", "Nouveau passe au plus tard le", "Nuova tessera entro il giorno"]),
     ("number", ["Person", "Personne", "Persona"]),
+    ("on", ["On", "Le", "Il giorno"]),
     ("onBoard", ["On board now", "À bord maintenant", "Ora a bordo"]),
     ("optionNow", ["Possible now", "Possible maintenant", "Possibile ora"]),
     ("options", ["What may be asked for now", "Démarches possibles", "Richieste possibili"]),
@@ -87,6 +97,7 @@ const FIELDS: &[(&str, Word)] = &[
     ("run", ["Sailing", "Course", "Corsa"]),
     ("sections", ["Documents", "Documents", "Documenti"]),
     ("seller", ["Seller of record", "Vendeur", "Venditore"]),
+    ("state", ["State", "État", "Stato"]),
     ("stop", ["Stop", "Arrêt", "Scalo"]),
     ("tickets", ["Tickets", "Titres", "Biglietti"]),
     ("title", ["Title", "Titre", "Titolo"]),
@@ -95,10 +106,22 @@ const FIELDS: &[(&str, Word)] = &[
     ("unitPrice", ["Price of one", "Prix unitaire", "Prezzo unitario"]),
     ("usableFrom", ["Usable from", "Utilisable à partir du", "Utilizzabile dal giorno"]),
     ("until", ["Until just before", "Avant le", "Prima di"]),
+    (
+        "validationsBefore",
+        [
+            "Delete validations before",
+            "Supprimer les validations d’avant le",
+            "Cancellare le convalide anteriori alle",
+        ],
+    ),
     ("voucher", ["Breakdown voucher", "Coupon de dépannage", "Buono sostitutivo"]),
     ("window", ["When", "Quand", "Quando"]),
     ("windows", ["Valid", "Valable", "Valido"]),
 ];
+
+/// Names of fields that say something else in one record than elsewhere, by record and JSON name.
+const FIELDS_OF: &[(&str, &str, Word)] =
+    &[("statement-answer", "due", ["Still to be paid", "Reste à payer", "Ancora da pagare"])];
 
 impl Language {
     pub(crate) fn say(self, word: Word) -> &'static str {
@@ -110,14 +133,15 @@ impl Language {
         if self == Self::Fr { "\u{a0}: " } else { ": " }
     }
 
-    /// The name of a field; its JSON name where there is no word for it yet.
-    pub(crate) fn field(self, json: &str) -> &str {
-        known(json).map_or(json, |word| self.say(word))
+    /// The name of a field of a record; its JSON name where there is no word for it yet.
+    pub(crate) fn field<'a>(self, record: &str, json: &'a str) -> &'a str {
+        known(record, json).map_or(json, |word| self.say(word))
     }
 }
 
-pub(crate) fn known(field: &str) -> Option<Word> {
-    FIELDS.iter().find(|(name, _)| *name == field).map(|(_, word)| *word)
+pub(crate) fn known(record: &str, field: &str) -> Option<Word> {
+    let own = FIELDS_OF.iter().find(|(of, name, _)| (*of, *name) == (record, field)).map(|(.., word)| *word);
+    own.or_else(|| FIELDS.iter().find(|(name, _)| *name == field).map(|(_, word)| *word))
 }
 
 /// The first day on which something is no longer possible.
