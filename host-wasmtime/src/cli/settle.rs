@@ -29,7 +29,7 @@ mod units;
 
 use std::fs::File;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Instant;
 
@@ -79,35 +79,36 @@ pub(crate) fn run(command: &Settle) -> Outcome {
     if !links.is_empty() {
         buckets.push(("run-linked".to_owned(), Part::new(links.gather(&tokens, &place)?, 0), None));
     }
-    let runs = settle(&buckets, &place, threads, &|| Desk::open(&portillon, &command.books, settled_on))?;
+    let runs = settle(buckets, &place, threads, &|| Desk::open(&portillon, &command.books, settled_on))?;
     output::write(command, &place, counts, runs, unread, started)
 }
 
-/// Settles all buckets by some threads; those that an earlier run finished are taken as they are.
+/// Settles all buckets by some threads; those that an earlier run finished are taken as they are. A bucket without a name
+/// gives its room on the disk back as soon as it is settled.
 fn settle(
-    buckets: &[(String, Part, Option<&Links>)],
+    buckets: Vec<(String, Part, Option<&Links>)>,
     place: &Place,
     threads: usize,
     open: &(dyn Fn() -> Result<Desk, Failure> + Sync),
 ) -> Result<Vec<File>, Failure> {
     let progress = Progress::new("settling", Some(buckets.len() as u64));
-    let next = AtomicUsize::new(0);
+    let (count, buckets) = (buckets.len(), Mutex::new(buckets.into_iter()));
+    let next = || buckets.lock().unwrap_or_else(PoisonError::into_inner).next();
     let work = || {
         let mut desk = None;
         let mut runs = Vec::new();
-        while let Some((name, part, links)) = buckets.get(next.fetch_add(1, Ordering::Relaxed)) {
-            if let Some(run) = place.find(name) {
+        while let Some((name, part, links)) = next() {
+            if let Some(run) = place.find(&name) {
                 runs.push(run);
             } else {
                 let desk = match &mut desk {
                     Some(desk) => desk,
                     None => desk.insert(open()?),
                 };
-                let (blocks, sums) = desk.settle(part, *links, place)?;
                 let unfinished = format!("{name}.part");
                 let file = place.create(&unfinished)?;
-                run::write(&file, blocks, &sums)?;
-                place.complete(&file, &unfinished, name)?;
+                desk.settle(&part, links, place, &file)?;
+                place.complete(&file, &unfinished, &name)?;
                 runs.push(file);
             }
             progress.one();
@@ -115,8 +116,8 @@ fn settle(
         Ok(runs)
     };
     thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads.min(buckets.len())).map(|_| scope.spawn(work)).collect();
-        let mut runs = Vec::with_capacity(buckets.len());
+        let workers: Vec<_> = (0..threads.min(count)).map(|_| scope.spawn(work)).collect();
+        let mut runs = Vec::with_capacity(count);
         for worker in workers {
             runs.extend(worker.join().unwrap_or_else(|_| Err(broken()))?);
         }

@@ -1,6 +1,7 @@
 //! Buckets to runs: the component settles each token, and what it answers is written down.
 
 use std::collections::HashMap;
+use std::fs::File;
 
 use portillon_host::api::navitap::{SettleRequest, Settlement, Tap};
 use portillon_host::api::types::{Date, Problem};
@@ -12,7 +13,7 @@ use super::json::Json;
 use super::link::Links;
 use super::place::Place;
 use super::record::{Record, decode};
-use super::run::{Block, Sums};
+use super::run::{self, Block, Sums};
 use super::units::{FULL, MOST, Part, Unit, calls};
 
 /// One thread's session.
@@ -27,9 +28,14 @@ pub(crate) struct Desk {
 /// What a bucket has come to so far.
 #[derive(Default)]
 struct Output {
+    /// Runs that were put aside, so that a large bucket takes no more memory than a small one.
+    aside: Vec<File>,
     blocks: Vec<Block>,
     sums: Sums,
 }
+
+/// A bucket whose blocks are larger than this is put aside.
+const ASIDE: usize = 16 << 20;
 
 impl Output {
     /// An error line.
@@ -60,6 +66,30 @@ impl Output {
             json.problems(problems);
             json.raw("}");
         });
+    }
+
+    fn put_aside_if_large(&mut self, place: &Place) -> Result<(), Failure> {
+        let bytes = |block: &Block| block.key.len() + block.lines.len();
+        match self.blocks.iter().map(bytes).sum::<usize>() > ASIDE {
+            true => self.put_aside(place),
+            false => Ok(()),
+        }
+    }
+
+    fn put_aside(&mut self, place: &Place) -> Result<(), Failure> {
+        let file = place.beside().create("aside")?;
+        run::write(&file, std::mem::take(&mut self.blocks), &Sums::default())?;
+        self.aside.push(file);
+        Ok(())
+    }
+
+    /// Writes the run of the bucket.
+    fn finish(mut self, place: &Place, file: &File) -> Result<(), Failure> {
+        if self.aside.is_empty() {
+            return run::write(file, self.blocks, &self.sums);
+        }
+        self.put_aside(place)?;
+        run::join(self.aside, file, &self.sums)
     }
 
     fn settled(&mut self, settlement: &Settlement) {
@@ -122,16 +152,17 @@ impl Desk {
         Ok(Self { session, books, settled_on, days: HashMap::new() })
     }
 
-    /// Settles a bucket, or the parts that it has to be cut into.
+    /// Settles a bucket, or the parts that it has to be cut into, and writes its run into a file.
     pub(crate) fn settle(
         &mut self,
         bucket: &Part,
         links: Option<&Links>,
         place: &Place,
-    ) -> Result<(Vec<Block>, Sums), Failure> {
+        file: &File,
+    ) -> Result<(), Failure> {
         let mut output = Output::default();
         self.settle_part(bucket, links, place, &mut output)?;
-        Ok((output.blocks, output.sums))
+        output.finish(place, file)
     }
 
     fn settle_part(
@@ -152,7 +183,8 @@ impl Desk {
                 false
             }
         });
-        calls(&units, FULL).into_iter().try_for_each(|call| self.settle_units(&units[call], output))
+        calls(&units, FULL).into_iter().try_for_each(|call| self.settle_units(&units[call], output))?;
+        output.put_aside_if_large(place)
     }
 
     /// Settles some units in one call; where something is wrong with the request, in smaller ones, until it is known

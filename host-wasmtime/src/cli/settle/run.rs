@@ -41,7 +41,7 @@ impl Sums {
 }
 
 /// Lines of the output that stay together. Their order is that of the output: days by token, then errors.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Block {
     pub(crate) error: bool,
     /// The token; of an error the event or, where it is about all of a token, the token.
@@ -53,18 +53,47 @@ pub(crate) struct Block {
 pub(crate) fn write(file: &File, mut blocks: Vec<Block>, sums: &Sums) -> Result<(), Failure> {
     blocks.sort_unstable();
     blocks.dedup();
-    let mut out = BufWriter::with_capacity(256 << 10, file);
-    let mut write = || {
-        let sums = serde_json::to_vec(sums)?;
-        put(&sums, &mut out)?;
-        for block in &blocks {
-            out.write_all(&[block.error.into()])?;
-            put(&block.key, &mut out)?;
-            put(&block.lines, &mut out)?;
+    let mut run = Writer::begin(file, sums).map_err(unwritten)?;
+    blocks.iter().try_for_each(|block| run.block(block)).and_then(|()| run.finish()).map_err(unwritten)
+}
+
+/// Puts runs of one bucket together into one run, with the sums of them all.
+pub(crate) fn join(runs: Vec<File>, file: &File, sums: &Sums) -> Result<(), Failure> {
+    let mut run = Writer::begin(file, sums).map_err(unwritten)?;
+    let mut last: Option<Block> = None;
+    in_order(runs, &mut |block| {
+        if last.as_ref() != Some(block) {
+            run.block(block).map_err(unwritten)?;
+            last = Some(block.clone());
         }
-        out.flush()
-    };
-    write().map_err(|error| disk(&error, "a work file cannot be written"))
+        Ok(())
+    })?;
+    run.finish().map_err(unwritten)
+}
+
+fn unwritten(error: io::Error) -> Failure {
+    disk(&error, "a work file cannot be written")
+}
+
+/// A run that is being written.
+struct Writer<'a>(BufWriter<&'a File>);
+
+impl<'a> Writer<'a> {
+    fn begin(file: &'a File, sums: &Sums) -> io::Result<Self> {
+        let mut out = BufWriter::with_capacity(256 << 10, file);
+        put(&serde_json::to_vec(sums)?, &mut out)?;
+        Ok(Self(out))
+    }
+
+    fn block(&mut self, block: &Block) -> io::Result<()> {
+        self.0.write_all(&[block.error.into()])?;
+        put(&block.key, &mut self.0)?;
+        put(&block.lines, &mut self.0)
+    }
+
+    fn finish(mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 fn put(bytes: &[u8], out: &mut impl Write) -> io::Result<()> {
@@ -109,6 +138,11 @@ pub(crate) fn merge(
     out: &mut impl Write,
     failed: &dyn Fn(io::Error) -> Failure,
 ) -> Result<Sums, Failure> {
+    in_order(files, &mut |block| out.write_all(&block.lines).map_err(failed))
+}
+
+/// Hands over the blocks of all runs in one order, and returns the sums of the runs.
+fn in_order(files: Vec<File>, take: &mut dyn FnMut(&Block) -> Result<(), Failure>) -> Result<Sums, Failure> {
     let mut sums = Sums::default();
     let mut runs = Vec::with_capacity(files.len());
     let mut heads = BinaryHeap::with_capacity(files.len());
@@ -122,7 +156,7 @@ pub(crate) fn merge(
     }
     while let Some(mut head) = heads.peek_mut() {
         let Reverse((block, index)) = &mut *head;
-        out.write_all(&block.lines).map_err(failed)?;
+        take(block)?;
         match runs[*index].next().map_err(|error| unread(&error))? {
             Some(next) => *block = next,
             None => {
@@ -161,5 +195,27 @@ mod tests {
             assert_eq!(String::from_utf8(out).unwrap(), "a1 ab1 b1 b2 e0 ea ");
             assert_eq!(sums.days, 5);
         }
+    }
+
+    #[test]
+    fn runs_of_a_bucket_are_joined_as_if_they_had_been_one() {
+        let sums = Sums { days: 3, ..Sums::default() };
+        let run = |blocks: Vec<Block>| {
+            let file = tempfile::tempfile().unwrap();
+            write(&file, blocks, &sums).unwrap();
+            file
+        };
+        let read = |mut file: File| {
+            let mut bytes = Vec::new();
+            file.rewind().unwrap();
+            file.read_to_end(&mut bytes).unwrap();
+            bytes
+        };
+        let said_twice = || block(true, "e", "error ");
+        let one = || vec![block(false, "c", "c "), said_twice()];
+        let other = || vec![block(false, "a", "a "), said_twice()];
+        let joined = tempfile::tempfile().unwrap();
+        join(vec![run(one()), run(other())], &joined, &sums).unwrap();
+        assert_eq!(read(joined), read(run(one().into_iter().chain(other()).collect())));
     }
 }
