@@ -4,8 +4,8 @@ mod answer;
 mod args;
 mod books;
 mod call;
-mod lines;
 mod paint;
+mod read;
 mod request;
 mod settle;
 mod show;
@@ -93,6 +93,7 @@ fn run(arguments: Arguments) -> Outcome {
             let (request, options) = command.title.request();
             answer::run("navigo-jour.validity", &request, options)
         }
+        Command::Read(command) => read::run(&command),
         Command::Settle(command) => settle::run(&command),
         Command::Books(command) => books::run(&command),
         Command::Titles { id: None, options } => answer::run("titles.list", &serde_json::json!({}), &options),

@@ -42,6 +42,7 @@ mod component;
 mod error;
 mod json;
 mod limits;
+pub mod lines;
 pub mod reader;
 mod session;
 mod value;

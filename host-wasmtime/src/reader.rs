@@ -6,13 +6,31 @@
 //! - `decide`: what a decision needs and gives;
 //! - `event`: what is recorded of an accepted tap (RD-6, RD-8);
 //! - `outbox`: what is still to be uploaded (RD-7).
+//!
+//! [`run`] brings them together: `front` takes lines in and gives answers out, `check` reads a tap, `worker` decides,
+//! records and answers with a `memory` of what went before, `journal` keeps it on disk (RD-6, RD-11), and `control` lets
+//! other programs at the journal of a running reader. `config` has the settings.
 
+mod check;
+mod config;
+mod control;
 mod decide;
 mod event;
+mod front;
+mod journal;
+mod memory;
 mod outbox;
+mod run;
+mod socket;
 mod tap;
+mod worker;
 
+pub use config::{Config, Fallback, Fallbacks};
+pub use control::{Control, ControlClient, ControlReply, open_outbox};
 pub use decide::{Decide, Decided, Known, Verdict};
 pub use event::{DecidedBy, Direction, Event, EventId, Recorded, Station, Tap, Validation};
+pub use journal::{Counts, Disk, Entry, Erased, Folder, Journal, JournalError, Keep, Stored, VALIDATIONS};
 pub use outbox::{Outbox, OutboxError};
+pub use run::{ReadError, run};
 pub use tap::{Answer, CardTap, Light, PassTap, Presented, PresentedTap};
+pub use worker::{Clock, Job, Worker, WorkerOptions};

@@ -8,6 +8,7 @@ use portillon_wit::{Form, contract};
 use serde_json::{Value, json};
 
 use super::Failure;
+use super::read::Read;
 use super::settle::options::Settle;
 use super::texts::Language;
 
@@ -54,6 +55,8 @@ pub(crate) enum Command {
     Quote(Quote),
     /// When a title is valid, by mode of transport.
     Validity(Validity),
+    /// Decide on taps at a gate or on board, and record them.
+    Read(Read),
     /// Settle taps of NaviTAP: what is to be charged for each token and day.
     Settle(Settle),
     /// List the tariff books, or check one.

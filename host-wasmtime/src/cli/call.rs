@@ -2,12 +2,12 @@
 
 use std::io::{self, BufWriter, Write};
 
+use portillon_host::lines::{Line, Lines};
 use portillon_host::{BookId, Error, MAX_LINE, Portillon, Session};
 use serde_json::json;
 
 use super::args::Call;
 use super::books::load;
-use super::lines::{Line, Lines};
 use super::{Exit, Failure, Outcome};
 
 pub(crate) fn run(command: &Call) -> Outcome {

@@ -97,7 +97,7 @@ impl Recorded {
 }
 
 /// Whether somebody enters or leaves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "each case says it")]
 pub enum Direction {

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::ValueEnum;
+use portillon_host::lines::{Line, Lines};
 
 use super::super::Failure;
-use super::super::lines::{Line, Lines};
 use super::csv::Header;
 use super::parquet::Rows;
 use super::record::Kind;

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 /// What a line of input is.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Line<'a> {
+pub enum Line<'a> {
     /// Its bytes, without the line end.
     Bytes(&'a [u8]),
     /// It is longer than the limit. Nothing of it is kept.
@@ -14,7 +14,7 @@ pub(crate) enum Line<'a> {
 const CHUNK: usize = 64 << 10;
 
 /// Reads lines of at most `limit` bytes.
-pub(crate) struct Lines<R> {
+pub struct Lines<R> {
     input: R,
     limit: usize,
     buffer: Vec<u8>,
@@ -26,15 +26,16 @@ pub(crate) struct Lines<R> {
 }
 
 impl<R: Read> Lines<R> {
-    pub(crate) fn new(input: R, limit: usize) -> Self {
+    /// Lines of this input.
+    pub fn new(input: R, limit: usize) -> Self {
         Self { input, limit, buffer: Vec::new(), start: 0, searched: 0, overlong: false, ended: false }
     }
 
     /// The next line; `before_wait` runs before each reading that may have to wait for more input.
-    pub(crate) fn next(
-        &mut self,
-        mut before_wait: impl FnMut() -> io::Result<()>,
-    ) -> io::Result<Option<Line<'_>>> {
+    ///
+    /// # Errors
+    /// Where the input cannot be read, or `before_wait` fails.
+    pub fn next(&mut self, mut before_wait: impl FnMut() -> io::Result<()>) -> io::Result<Option<Line<'_>>> {
         loop {
             if let Some(at) = self.buffer[self.searched..].iter().position(|byte| *byte == b'\n') {
                 let end = self.searched + at;
