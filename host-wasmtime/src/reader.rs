@@ -5,14 +5,27 @@
 //! - `tap`: what the front of the reader (antenna, barrier, screen) sends and gets back;
 //! - `decide`: what a decision needs and gives;
 //! - `event`: what is recorded of an accepted tap (RD-6, RD-8);
+//! - `intake`: what arrives and what is used, `deny_list`, `component`;
+//! - `signed`: who may send what to a reader (RD-9);
 //! - `outbox`: what is still to be uploaded (RD-7).
 
+mod component;
 mod decide;
+mod deny_list;
 mod event;
+mod files;
+mod intake;
 mod outbox;
+mod signed;
 mod tap;
 
+pub use crate::engine::Artefact;
+pub use component::Component;
 pub use decide::{Decide, Decided, Known, Verdict};
+pub use deny_list::DenyList;
 pub use event::{DecidedBy, Direction, Event, EventId, Recorded, Station, Tap, Validation};
+pub use files::replace;
+pub use intake::{BookInUse, Current, Intake, Notice, Refusal, Taken};
 pub use outbox::{Outbox, OutboxError};
+pub use signed::{Kind, PrivateKey, PublicKeys, SignatureError, Signed, Statement, Verified};
 pub use tap::{Answer, CardTap, Light, PassTap, Presented, PresentedTap};
