@@ -3,12 +3,13 @@
 //! A tap is presented ([`Presented`]), decided by the component ([`Decide`]), recorded on disk, and only then answered
 //! ([`Answer`]). One room for each step:
 //! - `tap`: what the front of the reader (antenna, barrier, screen) sends and gets back;
-//! - `decide`: what a decision needs and gives;
+//! - `decide`: what a decision needs and gives, and `brain`, which takes it;
 //! - `event`: what is recorded of an accepted tap (RD-6, RD-8);
 //! - `intake`: what arrives and what is used, `deny_list`, `component`;
 //! - `signed`: who may send what to a reader (RD-9);
 //! - `outbox`: what is still to be uploaded (RD-7).
 
+mod brain;
 mod component;
 mod decide;
 mod deny_list;
@@ -20,6 +21,7 @@ mod signed;
 mod tap;
 
 pub use crate::engine::Artefact;
+pub use brain::{Brain, Fallback, FallbackAnswer};
 pub use component::Component;
 pub use decide::{Decide, Decided, Known, Verdict};
 pub use deny_list::DenyList;

@@ -68,6 +68,14 @@ impl Current {
         Self { component, component_signed: None, books, deny_list, deny_list_signed: None }
     }
 
+    /// Whether the same component decides with the same books.
+    pub(crate) fn decides_like(&self, other: &Self) -> bool {
+        let texts =
+            |current: &Self| -> Vec<_> { current.books.iter().map(|book| Arc::as_ptr(&book.text)).collect() };
+        Arc::ptr_eq(&self.component.portillon.inner, &other.component.portillon.inner)
+            && texts(self) == texts(other)
+    }
+
     /// What was signed of the component or the deny list; nothing for books.
     fn signed(&self, kind: Kind) -> Option<&Statement> {
         match kind {
