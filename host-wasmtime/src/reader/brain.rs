@@ -1,10 +1,13 @@
 //! Decides on taps with the component (RD-8, RD-10).
 //!
+//! - `pass`: a medium with titles, `shape`: what it says of them;
 //! - `card`: a card or device of NaviTAP;
 //! - `fallback`: what is answered where the component fails.
 
 mod card;
 mod fallback;
+mod pass;
+mod shape;
 
 use std::sync::Arc;
 
@@ -120,7 +123,7 @@ impl Decide for Brain {
         };
         let on_deny_list = known.on_deny_list || self.current.deny_list.contains(number);
         let reply = match tap {
-            PresentedTap::Pass(_) => Err(Fault::Failed(Error::Drift("passes are not decided yet".into()))),
+            PresentedTap::Pass(tap) => pass::decide(&mut self.seat, &self.current, tap, known, on_deny_list),
             PresentedTap::Card(tap) => card::decide(&mut self.seat, &self.current, tap, known, on_deny_list),
         };
         match reply {

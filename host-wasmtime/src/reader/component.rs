@@ -1,8 +1,9 @@
 //! A component that decides, and what is asked of it before it may.
 
 use crate::api::navitap::{CardState, Tap, TapRequest};
+use crate::api::reader::{Direction, Tap as PassTap, ValidateRequest};
 use crate::api::tariffs::BookInfo;
-use crate::api::types::{BookRef, Problem};
+use crate::api::types::{BookRef, Mode};
 use crate::engine::{EMBEDDED, sha256};
 use crate::reader::Verified;
 use crate::{BookId, Error, Limits, Portillon, Session};
@@ -78,7 +79,7 @@ impl Component {
 type Question = fn(&mut Session, BookId, &BookInfo) -> Result<BookRef, Error>;
 
 /// By section of a book.
-const QUESTIONS: &[(&str, Question)] = &[("navitap", card)];
+const QUESTIONS: &[(&str, Question)] = &[("navitap", card), ("reader", pass)];
 
 fn card(session: &mut Session, book: BookId, info: &BookInfo) -> Result<BookRef, Error> {
     let word = || "trial".to_owned();
@@ -93,8 +94,25 @@ fn card(session: &mut Session, book: BookId, info: &BookInfo) -> Result<BookRef,
         at: noon(info),
     };
     let request = TapRequest { tap, card: CardState::Enabled, earlier: Vec::new() };
-    let answer: Result<_, Vec<Problem>> = session.run(&[book], |functions, store, books| {
+    let answer = session.run(&[book], |functions, store, books| {
         functions.portillon_fares_navitap().call_check_tap(store, books, &request)
+    })?;
+    answer.map(|answer| answer.book).map_err(Error::BadRequest)
+}
+
+fn pass(session: &mut Session, book: BookId, info: &BookInfo) -> Result<BookRef, Error> {
+    let tap = PassTap {
+        at: noon(info),
+        validator: "trial".to_owned(),
+        mode: Mode::Metro,
+        direction: Direction::Entry,
+        line: None,
+        station: None,
+        zone: None,
+    };
+    let request = ValidateRequest { tap, titles: Vec::new(), recent: Vec::new(), on_deny_list: false };
+    let answer = session.run(&[book], |functions, store, books| {
+        functions.portillon_fares_reader().call_validate(store, books, &request)
     })?;
     answer.map(|answer| answer.book).map_err(Error::BadRequest)
 }

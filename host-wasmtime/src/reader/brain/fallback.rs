@@ -3,8 +3,8 @@
 use portillon::Instant;
 use serde::{Deserialize, Serialize};
 
-use super::card;
-use crate::reader::{Direction, PresentedTap, Recorded, Validation, Verdict};
+use super::{card, pass};
+use crate::reader::{Direction, PresentedTap, Recorded, Verdict};
 
 /// Whether somebody passes where the component fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,17 +51,7 @@ impl Fallback {
                     Direction::Entry if on_deny_list => FallbackAnswer::Refuse,
                     Direction::Entry => self.entry,
                 };
-                let what = Validation {
-                    medium: tap.medium.clone(),
-                    validator: tap.validator.clone(),
-                    mode: tap.mode.clone(),
-                    direction: tap.direction,
-                    line: tap.line.clone(),
-                    station: tap.station.clone(),
-                    title: None,
-                    billed: false,
-                };
-                (answer, &tap.at, Recorded::Validation(what))
+                (answer, &tap.at, Recorded::Validation(pass::recorded(tap)))
             }
         };
         // What is recorded has to have a time that can be read.
