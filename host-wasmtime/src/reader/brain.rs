@@ -9,6 +9,7 @@ mod fallback;
 mod pass;
 mod shape;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub use self::fallback::{Fallback, FallbackAnswer};
@@ -67,6 +68,36 @@ fn words(problem: &Problem) -> String {
 /// The code that the reader shows.
 fn shown(reasons: &[Reason], otherwise: &str) -> String {
     reasons.first().map_or(otherwise, |reason| &reason.code).to_owned()
+}
+
+/// Asks, and where nothing but what this reader has on record is wrong, asks again without that: a bad record never keeps
+/// anybody out for good. The records stand in one list of the request, from an index on.
+fn ask<Q, I, A>(
+    list: &str,
+    records: usize,
+    request: &mut Q,
+    items: fn(&mut Q) -> &mut Vec<I>,
+    mut call: impl FnMut(&Q) -> Result<Result<A, Vec<Problem>>, Error>,
+) -> Result<A, Error> {
+    loop {
+        let problems = match call(request)? {
+            Ok(answer) => return Ok(answer),
+            Err(problems) => problems,
+        };
+        let items = items(request);
+        let index = |problem: &Problem| {
+            let (index, _) = problem.path.strip_prefix(list)?.strip_prefix('[')?.split_once(']')?;
+            index.parse().ok().filter(|index| (records..items.len()).contains(index))
+        };
+        // Each round takes away one at least.
+        match problems.iter().map(index).collect::<Option<BTreeSet<usize>>>() {
+            Some(bad) if !bad.is_empty() => {
+                let mut index = 0..;
+                items.retain(|_| index.next().is_none_or(|index| !bad.contains(&index)));
+            }
+            _ => return Err(Error::BadRequest(problems)),
+        }
+    }
 }
 
 impl Brain {

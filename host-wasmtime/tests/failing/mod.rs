@@ -30,9 +30,9 @@ pub fn failing_on_fast_services(code: &str) -> Vec<u8> {
     let function = function.split_once(')').unwrap().0;
     let line =
         |line: &&str| line.trim_start().starts_with("(func ") && line.contains(&format!("(;{function};)"));
-    let head = text[..export].lines().rfind(|text| line(text)).unwrap();
+    let head = text[export..].lines().find(line).unwrap();
     assert!(head.ends_with("(param i32) (result i32)"), "{head}");
-    let (before, after) = text.split_at(text[..export].rfind(head).unwrap() + head.len() + 1);
+    let (before, after) = text.split_at(export + text[export..].find(head).unwrap() + head.len() + 1);
     let locals = if after.trim_start().starts_with("(local") { after.find('\n').unwrap() + 1 } else { 0 };
     let (locals, body) = after.split_at(locals);
     // Two words of the list of books and five texts come before the flag.

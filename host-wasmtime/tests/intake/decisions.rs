@@ -84,7 +84,7 @@ fn the_state_of_the_card_and_the_deny_list_are_looked_at() {
     assert_eq!((is_accepted(&expired), expired.code.as_str()), (false, "card-expired"));
     let denied = Known { on_deny_list: true, ..Known::default() };
     let denied = brain().decide(&PresentedTap::Card(tap.clone()), &denied);
-    assert_eq!((is_accepted(&denied), denied.code.as_str()), (false, "card-on-deny-list"));
+    assert_eq!((is_accepted(&denied), denied.code.as_str()), (false, "card-denied"));
     let nothing = decide(&mut brain(), &CardTap { card: "golden".into(), ..tap });
     assert!(problems(&nothing)[0].starts_with("card: `golden` is no state of a card; "), "{nothing:?}");
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use portillon_host::reader::{
-    Artefact, Brain, CardTap, Component, Current, Decide, Direction, Fallback, FallbackAnswer, Kind, Known,
-    PassTap, PresentedTap, Recorded, Verdict,
+    Artefact, Brain, CardTap, Component, Current, Decide, Direction, Fallback, FallbackAnswer, Intake, Kind,
+    Known, PassTap, PresentedTap, Recorded, Verdict,
 };
 use portillon_host::{Error, Limits, Portillon};
 
@@ -28,7 +28,11 @@ fn always(answer: FallbackAnswer) -> Fallback {
 }
 
 fn brain(wasm: &[u8], fallback: Fallback) -> Brain {
-    Brain::new(Arc::new(Current::new(Component::from_bytes(wasm, limits()).unwrap())), fallback)
+    Brain::new(current(wasm), fallback)
+}
+
+fn current(wasm: &[u8]) -> Arc<Current> {
+    Arc::new(Current::new(Component::from_bytes(wasm, limits()).unwrap()))
 }
 
 fn fast() -> CardTap {
@@ -53,8 +57,9 @@ fn pass(direction: Direction) -> PresentedTap {
 #[test]
 fn after_a_tap_that_the_component_fails_on_the_next_one_is_decided() {
     for code in [TRAP, LOOP, GROW] {
+        let current = current(&failing_on_fast_services(code));
         for answer in [FallbackAnswer::Accept, FallbackAnswer::Refuse] {
-            let mut brain = brain(&failing_on_fast_services(code), always(answer));
+            let mut brain = Brain::new(Arc::clone(&current), always(answer));
             for _ in 0..3 {
                 let failed = decide(&mut brain, &fast());
                 assert_eq!(is_accepted(&failed), answer == FallbackAnswer::Accept, "{code}");
@@ -146,6 +151,15 @@ fn each_direction_has_its_own_answer_and_the_deny_list_holds() {
     let mut brain = self::brain(&component("unreachable\n"), Fallback::default());
     assert!(is_accepted(&brain.decide(&pass(Direction::Exit), &denied)));
     assert_eq!(brain.decide(&pass(Direction::Entry), &Known::default()).verdict, Verdict::Refused);
+}
+
+#[test]
+fn what_decides_and_what_takes_in_may_live_on_threads_of_their_own() {
+    fn sent<T: Send>() {}
+    fn shared<T: Send + Sync>() {}
+    sent::<Brain>();
+    sent::<Intake>();
+    shared::<Arc<Current>>();
 }
 
 #[test]

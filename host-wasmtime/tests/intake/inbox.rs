@@ -28,7 +28,7 @@ fn a_deny_list_is_exchanged_without_a_restart() {
     assert!(brain.refresh(intake.current()).unwrap());
     assert!(!brain.refresh(intake.current()).unwrap());
     let refused = decide(&mut brain, &card("c-1", SUMMER));
-    assert_eq!((is_accepted(&refused), refused.code.as_str()), (false, "card-on-deny-list"));
+    assert_eq!((is_accepted(&refused), refused.code.as_str()), (false, "card-denied"));
     assert!(accepts(&mut brain, "c-2"));
 
     reader.put("deny-list.txt", Kind::DenyList, 2, "c-2\n");

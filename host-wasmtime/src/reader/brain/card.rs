@@ -1,11 +1,7 @@
 //! Whether a tap of a card or device of NaviTAP counts.
 
-use std::collections::BTreeSet;
-
-use super::{Fault, Reply, Seat, shown};
-use crate::Error;
+use super::{Fault, Reply, Seat, ask, shown};
 use crate::api::navitap::{CardState, Tap as ApiTap, TapRequest, TapVerdict};
-use crate::api::types::Problem;
 use crate::reader::intake::Current;
 use crate::reader::{CardTap, Known, Recorded, Tap, Verdict};
 
@@ -27,21 +23,17 @@ pub(super) fn decide(
         earlier: earlier(&tap.token, known),
     };
     let (session, books) = seat.ready(current)?;
-    let mut ask = |request: &TapRequest| {
-        session.run(books, |functions, store, books| {
-            functions.portillon_fares_navitap().call_check_tap(store, books, request)
-        })
-    };
-    let mut answer = ask(&request)?;
-    if let Err(problems) = &answer
-        && let Some(bad) = all_in("earlier", problems)
-    {
-        // What a reader has on record never keeps anybody out for good.
-        let mut index = 0..;
-        request.earlier.retain(|_| index.next().is_none_or(|index| !bad.contains(&index)));
-        answer = ask(&request)?;
-    }
-    let answer = answer.map_err(Error::BadRequest)?;
+    let answer = ask(
+        "earlier",
+        0,
+        &mut request,
+        |request| &mut request.earlier,
+        |request| {
+            session.run(books, |functions, store, books| {
+                functions.portillon_fares_navitap().call_check_tap(store, books, request)
+            })
+        },
+    )?;
     Ok(match answer.verdict {
         TapVerdict::Granted(counted) => Reply {
             verdict: Verdict::Accepted {
@@ -106,13 +98,4 @@ fn earlier(token: &str, known: &Known<'_>) -> Vec<ApiTap> {
 fn of_contract(event_id: String, tap: &Tap, at: &str) -> ApiTap {
     let Tap { token, validator, vessel, run, fast, stop } = tap.clone();
     ApiTap { event_id, token, validator, vessel, run, fast, stop, at: at.to_owned() }
-}
-
-/// The items of a list that have problems, where nothing else has any.
-pub(super) fn all_in(list: &str, problems: &[Problem]) -> Option<BTreeSet<usize>> {
-    let index = |problem: &Problem| {
-        let (index, _) = problem.path.strip_prefix(list)?.strip_prefix('[')?.split_once(']')?;
-        index.parse().ok()
-    };
-    problems.iter().map(index).collect()
 }

@@ -1,9 +1,7 @@
 //! Whether a medium with titles may pass.
 
-use super::card::all_in;
 use super::shape::{self, contract_direction, contract_station};
-use super::{Fault, Reply, Seat, shown};
-use crate::Error;
+use super::{Fault, Reply, Seat, ask, shown};
 use crate::api::reader::{Tap, ValidateRequest, Validation as ApiValidation, ValidationVerdict};
 use crate::reader::intake::Current;
 use crate::reader::{Known, PassTap, Recorded, Validation, Verdict};
@@ -23,22 +21,17 @@ pub(super) fn decide(
 ) -> Result<Reply, Fault> {
     let mut request = request(tap, known, on_deny_list).map_err(Fault::BadTap)?;
     let (session, books) = seat.ready(current)?;
-    let mut ask = |request: &ValidateRequest| {
-        session.run(books, |functions, store, books| {
-            functions.portillon_fares_reader().call_validate(store, books, request)
-        })
-    };
-    let mut answer = ask(&request)?;
-    if let Err(problems) = &answer
-        && let Some(bad) = all_in("recent", problems)
-        && bad.iter().all(|index| *index >= tap.recent.len())
-    {
-        // What a reader has on record never keeps anybody out for good.
-        let mut index = 0..;
-        request.recent.retain(|_| index.next().is_none_or(|index| !bad.contains(&index)));
-        answer = ask(&request)?;
-    }
-    let answer = answer.map_err(Error::BadRequest)?;
+    let answer = ask(
+        "recent",
+        tap.recent.len(),
+        &mut request,
+        |request| &mut request.recent,
+        |request| {
+            session.run(books, |functions, store, books| {
+                functions.portillon_fares_reader().call_validate(store, books, request)
+            })
+        },
+    )?;
     Ok(match answer.verdict {
         ValidationVerdict::Granted(granted) => Reply {
             verdict: Verdict::Accepted {
