@@ -9,6 +9,7 @@ mod read;
 mod request;
 mod settle;
 mod show;
+mod sign;
 mod texts;
 mod words;
 
@@ -95,6 +96,9 @@ fn run(arguments: Arguments) -> Outcome {
         }
         Command::Read(command) => read::run(&command),
         Command::Settle(command) => settle::run(&command),
+        Command::Key(command) => sign::key(&command),
+        Command::Sign(command) => sign::sign(&command),
+        Command::Compile(command) => sign::compile(&command),
         Command::Books(command) => books::run(&command),
         Command::Titles { id: None, options } => answer::run("titles.list", &serde_json::json!({}), &options),
         Command::Titles { id: Some(id), options } => {

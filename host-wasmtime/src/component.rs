@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use portillon_wit::{Function, contract};
 use wasmtime::component::{Component, ComponentExportIndex, InstancePre, Linker};
-use wasmtime::{Config, Engine};
 
 use crate::api::FunctionIndices;
+use crate::engine::{Code, EMBEDDED, engine, load, refused};
 use crate::limits::{State, tick};
+use crate::reader::Verified;
 use crate::{Error, Limits, Session};
 
 /// The component, compiled and checked: everything that sessions share.
@@ -32,7 +33,7 @@ impl Portillon {
     /// # Errors
     /// [`Error::NotPortillon`] where it was built from another contract.
     pub fn embedded() -> Result<Self, Error> {
-        Self::from_bytes(include_bytes!(env!("PORTILLON_EMBEDDED")), Limits::default())
+        Self::from_bytes(EMBEDDED, Limits::default())
     }
 
     /// A component from its bytes (`dist/portillon.wasm`), under limits of your own.
@@ -47,18 +48,29 @@ impl Portillon {
     /// [`Error::NotPortillon`] where they are not a component, or one that imports anything or lacks a
     /// function of the contract.
     pub fn from_bytes(wasm: &[u8], limits: Limits) -> Result<Self, Error> {
-        let refused = |error: wasmtime::Error| Error::NotPortillon(format!("{error:#}"));
-        let mut config = Config::new();
-        config.epoch_interruption(true);
-        // Nothing here is asynchronous, and calls are several times cheaper without.
-        config.concurrency_support(false);
-        let engine = Engine::new(&config).map_err(refused)?;
+        let engine = engine(limits, Code::Here)?;
         let component = Component::from_binary(&engine, wasm).map_err(refused)?;
+        Self::open(&component, limits)
+    }
+
+    /// A component that was compiled ahead of time ([`Artefact`](crate::reader::Artefact)) and whose signature was
+    /// checked.
+    ///
+    /// # Errors
+    /// [`Error::OtherEngine`] where it was compiled for another engine, [`Error::NotPortillon`] where something else was
+    /// signed.
+    pub fn precompiled(artefact: &Verified, limits: Limits) -> Result<Self, Error> {
+        let engine = engine(limits, Code::Portable)?;
+        Self::open(&load(&engine, artefact)?, limits)
+    }
+
+    pub(crate) fn open(component: &Component, limits: Limits) -> Result<Self, Error> {
+        let engine = component.engine();
         // The linker is empty: a component with an import is refused here.
-        let pre = Linker::new(&engine).instantiate_pre(&component).map_err(refused)?;
+        let pre = Linker::new(engine).instantiate_pre(component).map_err(refused)?;
         let typed = FunctionIndices::new(&pre).map_err(refused)?;
-        let functions = functions(&component)?;
-        tick(&engine)
+        let functions = functions(component)?;
+        tick(engine, limits)
             .map_err(|error| Error::NotPortillon(format!("no thread for its time limit: {error}")))?;
         Ok(Self { inner: Arc::new(Inner { pre, typed, functions, limits }) })
     }

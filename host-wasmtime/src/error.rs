@@ -20,6 +20,13 @@ pub enum Error {
     UnknownBook,
     /// The bytes are not a component, or not one of this contract.
     NotPortillon(String),
+    /// The component was compiled ahead of time for another engine: another version, machine or setting.
+    OtherEngine {
+        /// The engine that it was compiled for.
+        artefact: String,
+        /// The engine of this host.
+        host: String,
+    },
     /// The instance, or its answer, wanted more memory than [`Limits::memory`](crate::Limits::memory).
     OutOfMemory {
         /// The limit, in bytes.
@@ -42,6 +49,7 @@ impl Error {
             Error::BadRequest(_) => "bad-request",
             Error::UnknownBook => "unknown-book",
             Error::NotPortillon(_) => "not-portillon",
+            Error::OtherEngine { .. } => "other-engine",
             Error::OutOfMemory { .. } => "out-of-memory",
             Error::OutOfTime => "out-of-time",
             Error::Trap(_) => "trap",
@@ -56,6 +64,9 @@ impl Error {
             Error::BadRequest(_) => "correct the request",
             Error::UnknownBook => "load the book in this session",
             Error::NotPortillon(_) => "use a component of the same version as the host",
+            Error::OtherEngine { .. } => {
+                "compile it with the program that is to load it, for the same machine"
+            }
             Error::OutOfMemory { .. } => "send a smaller request, or raise the memory limit",
             Error::OutOfTime => "send a smaller request, or raise the time limit",
             Error::Trap(_) => "report it, with the request; the next call works",
@@ -95,6 +106,9 @@ impl fmt::Display for Error {
             }
             Error::UnknownBook => f.write_str("this tariff book is not loaded in this session"),
             Error::NotPortillon(why) => write!(f, "this is not the Portillon component: {why}"),
+            Error::OtherEngine { artefact, host } => {
+                write!(f, "the component was compiled for `{artefact}`, and this is `{host}`")
+            }
             Error::OutOfMemory { limit } => {
                 write!(f, "the component wanted more than {limit} bytes of memory")
             }

@@ -37,8 +37,12 @@
 //! A request that is wrong is [`Error::BadRequest`] with every problem; a refusal ("too late", "not sold on
 //! this medium") is an answer.
 
+// The one exception stands in `engine`, with its proof.
+#![deny(unsafe_code)]
+
 pub mod api;
 mod component;
+mod engine;
 mod error;
 mod json;
 mod limits;

@@ -19,16 +19,36 @@ use wasmtime::{Engine, ResourceLimiter};
 pub struct Limits {
     /// Most bytes of memory of an instance, and of one answer on its way out of it. Default: 256 MiB.
     pub memory: usize,
-    /// Longest time of one call, to within [`Limits::TICK`]. Default: 10 s.
+    /// Longest time of one call, to within one tick. Default: 10 s.
     pub time: Duration,
+    /// How finely time is measured, at least 0.1 ms. Default: [`Limits::TICK`].
+    pub tick: Duration,
+    /// Room for so many instances is reserved, and used again for fresh ones; a further one fails. `None`, the default:
+    /// room is made when it is needed.
+    pub pool: Option<u32>,
 }
 
 impl Limits {
-    /// How finely time is measured.
+    /// How finely time is measured, where nothing else is said.
     pub const TICK: Duration = Duration::from_millis(10);
 
+    /// For a reader: 64 MiB, a quarter of a second measured by the millisecond, and room for four instances.
+    #[must_use]
+    pub fn reader() -> Self {
+        Self {
+            memory: 64 << 20,
+            time: Duration::from_millis(250),
+            tick: Duration::from_millis(1),
+            pool: Some(4),
+        }
+    }
+
+    fn every(&self) -> Duration {
+        self.tick.max(Duration::from_micros(100))
+    }
+
     pub(crate) fn ticks(&self) -> u64 {
-        let ticks = self.time.as_millis().div_ceil(Self::TICK.as_millis());
+        let ticks = self.time.as_nanos().div_ceil(self.every().as_nanos());
         // One more, because the tick that is under way counts.
         u64::try_from(ticks).unwrap_or(u64::MAX / 2).saturating_add(1)
     }
@@ -36,7 +56,7 @@ impl Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { memory: 256 << 20, time: Duration::from_secs(10) }
+        Self { memory: 256 << 20, time: Duration::from_secs(10), tick: Self::TICK, pool: None }
     }
 }
 
@@ -45,11 +65,11 @@ impl Default for Limits {
 /// Epochs, not fuel: a fuel count would stop every host at the same instruction, but it is kept on every
 /// block of code, and calls here are so short (a microsecond) and so surely finite that the price would be
 /// paid for nothing. An epoch costs one load and compare at a loop or a function, and one idle thread.
-pub(crate) fn tick(engine: &Engine) -> std::io::Result<()> {
+pub(crate) fn tick(engine: &Engine, limits: Limits) -> std::io::Result<()> {
     let engine = engine.weak();
     thread::Builder::new().name("portillon-epoch".into()).spawn(move || {
         loop {
-            thread::sleep(Limits::TICK);
+            thread::sleep(limits.every());
             match engine.upgrade() {
                 Some(engine) => engine.increment_epoch(),
                 None => break,

@@ -1,5 +1,7 @@
 //! The program `portillon`: fare questions from a shell, for people and for scripts.
 
+#![forbid(unsafe_code)]
+
 mod cli;
 
 use std::process::ExitCode;

@@ -70,6 +70,12 @@ impl Session {
         Ok(self.keep(Source::Text(json.into()), loaded.map_err(Error::BadRequest)?))
     }
 
+    /// Keeps a book that was checked before; it is loaded when it is first used.
+    pub(crate) fn adopt_book(&mut self, json: Arc<str>) -> BookId {
+        self.sources.push(Source::Text(json));
+        BookId(self.sources.len() - 1)
+    }
+
     /// The built-in books, for calls that use them after a book of their own.
     ///
     /// # Errors

@@ -1,30 +1,14 @@
 //! What a host does when the component fails inside.
 
+mod failing;
+
 use std::time::Duration;
 
 use portillon_host::api::navigo_jour::QuoteRequest;
 use portillon_host::api::types::{Date, Medium};
 use portillon_host::{Error, Limits, Portillon};
-use wit_component::{ComponentEncoder, StringEncoding, dummy_module, embed_component_metadata};
-use wit_parser::{ManglingAndAbi, Resolve};
 
-/// A component of this contract in which every function has this body.
-fn component(body: &str) -> Vec<u8> {
-    component_by(|_| body.to_owned())
-}
-
-/// The same, where the body depends on the text of the module.
-fn component_by(body: impl FnOnce(&str) -> String) -> Vec<u8> {
-    let mut resolve = Resolve::new();
-    let (package, _) = resolve.push_dir("../wit").unwrap();
-    let world = resolve.select_world(&[package], None).unwrap();
-    let dummy = dummy_module(&resolve, world, ManglingAndAbi::Standard32);
-    let text = wasmprinter::print_bytes(&dummy).unwrap();
-    assert!(text.contains("    unreachable\n"));
-    let mut module = wat::parse_str(text.replace("    unreachable\n", &body(&text))).unwrap();
-    embed_component_metadata(&mut module, &resolve, world, StringEncoding::UTF8).unwrap();
-    ComponentEncoder::default().module(&module).unwrap().encode().unwrap()
-}
+use failing::{component, component_by};
 
 fn embedded(limits: Limits) -> Portillon {
     Portillon::from_bytes(&std::fs::read(env!("PORTILLON_EMBEDDED")).unwrap(), limits).unwrap()
@@ -59,10 +43,7 @@ fn a_recursion_that_does_not_end_is_a_trap() {
     let wasm = component_by(|text| {
         let (_, export) = text.split_once("titles@0.1|list\"").unwrap();
         let index = export.split_once("(func ").and_then(|(_, rest)| rest.split_once(')')).unwrap().0;
-        format!(
-            "call {index} unreachable
-"
-        )
+        text.replace("    unreachable\n", &format!("call {index} unreachable\n"))
     });
     let mut session = Portillon::from_bytes(&wasm, Limits::default()).unwrap().session();
     let error = session.call_json("titles.list", &[], b"{}").unwrap_err();

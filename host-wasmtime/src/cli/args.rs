@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::Failure;
 use super::read::Read;
 use super::settle::options::Settle;
+use super::sign::{Compile, Key, Sign};
 use super::texts::Language;
 
 const AFTER_HELP: &str = "\
@@ -59,6 +60,12 @@ pub(crate) enum Command {
     Read(Read),
     /// Settle taps of NaviTAP: what is to be charged for each token and day.
     Settle(Settle),
+    /// Make a key pair to sign what readers are sent.
+    Key(Key),
+    /// Sign a tariff book, a deny list or a component for readers.
+    Sign(Sign),
+    /// Compile the component ahead of time, for readers.
+    Compile(Compile),
     /// List the tariff books, or check one.
     Books(Books),
     /// List the titles that requests may name, or describe one.

@@ -15,28 +15,9 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
+use super::brain::{Fallback, FallbackAnswer};
 use super::journal::Keep;
 use super::worker::WorkerOptions;
-
-/// What is answered where the component fails (RD-10).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fallback {
-    /// Pass.
-    Accept,
-    /// Do not pass.
-    Refuse,
-}
-
-/// What is answered to each kind of tap where the component fails (RD-10).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Fallbacks {
-    /// A medium with titles, on entry.
-    pub entry: Fallback,
-    /// A medium with titles, on exit.
-    pub exit: Fallback,
-    /// A card or device of NaviTAP.
-    pub card: Fallback,
-}
 
 /// The settings of a reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +29,7 @@ pub struct Config {
     /// `socket`: where it listens for taps; without it, standard input.
     pub socket: Option<PathBuf>,
     /// `fallback`: `entry`, `exit` and `card`, each `accept` or `refuse`.
-    pub fallback: Fallbacks,
+    pub fallback: Fallback,
     /// `keep`: `validationHours` (1 to 24, else 4) and `billedHours` (1 to 744, else 48).
     pub keep: Keep,
     /// `limits.events`: how many events are kept in mind (100 to 10 000 000, else 50 000).
@@ -105,7 +86,7 @@ impl Config {
         let keys = root.texts("keys", &mut problems);
 
         let mut fields = root.fields("fallback", true, &mut problems);
-        let fallback = Fallbacks {
+        let fallback = Fallback {
             entry: fields.fallback("entry", &mut problems),
             exit: fields.fallback("exit", &mut problems),
             card: fields.fallback("card", &mut problems),
@@ -231,14 +212,14 @@ impl Fields {
         })
     }
 
-    fn fallback(&mut self, name: &str, problems: &mut Vec<String>) -> Fallback {
+    fn fallback(&mut self, name: &str, problems: &mut Vec<String>) -> FallbackAnswer {
         match self.text(name, problems).as_deref() {
-            Some("accept") => Fallback::Accept,
-            Some("refuse") | None => Fallback::Refuse,
+            Some("accept") => FallbackAnswer::Accept,
+            Some("refuse") | None => FallbackAnswer::Refuse,
             Some(other) => {
                 let path = &self.path;
                 problems.push(format!("{path}{name}: `{other}` is neither; write `accept` or `refuse`"));
-                Fallback::Refuse
+                FallbackAnswer::Refuse
             }
         }
     }
@@ -272,7 +253,7 @@ mod tests {
     fn what_is_left_out_is_as_usual_and_paths_are_from_the_folder_of_the_file() {
         let config = parse(&least()).unwrap();
         assert_eq!(config.state, Path::new("/etc/reader/state"));
-        assert_eq!((config.fallback.entry, config.fallback.exit), (Fallback::Refuse, Fallback::Accept));
+        assert_eq!((config.fallback.entry, config.fallback.exit), (FallbackAnswer::Refuse, FallbackAnswer::Accept));
         assert_eq!(config.keep, Keep { validation_hours: 4, billed_hours: 48 });
         assert_eq!((config.batch, config.line_bytes, config.socket), (256, 65_536, None));
         let mut settings = least();
