@@ -42,7 +42,10 @@ mod component;
 mod error;
 mod json;
 mod limits;
+pub mod logs;
+pub mod metrics;
 pub mod reader;
+pub mod receiver;
 mod session;
 mod value;
 
