@@ -103,7 +103,12 @@ fn what_fields_say_of_one_another_is_checked_too() {
     assert_eq!(codes(|b| b["until"] = b["from"].clone()), ["until out-of-order"]);
     assert_eq!(
         codes(|b| b["network"] = json!("lago-di-garda")),
-        ["navigoJour wrong-network", "imagineR wrong-network"]
+        [
+            "navigoJour wrong-network",
+            "imagineR wrong-network",
+            "navigo wrong-network",
+            "reader wrong-network"
+        ]
     );
     assert_eq!(
         codes(|b| b["navigoJour"]["price"]["value"] = json!("0.00")),
@@ -119,6 +124,48 @@ fn what_fields_say_of_one_another_is_checked_too() {
     );
     assert_eq!(codes(|b| b["format"] = json!(2)), ["format out-of-range"]);
     assert_eq!(codes(|b| b["surprise"] = json!(1)), ["surprise unknown-field"]);
+}
+
+#[test]
+fn what_titles_cover_is_said_of_each_once() {
+    let codes = |change: fn(&mut Value)| {
+        let mut bad = book();
+        change(&mut bad);
+        let problems = Book::load(&bad.to_string()).unwrap_err();
+        problems.iter().map(|p| format!("{} {}", p.path, p.code)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        codes(|b| b["navigo"]["coverage"]["value"][1]["title"] = json!("navigo-semaine")),
+        ["navigo.coverage.value[1] duplicate"]
+    );
+    assert_eq!(
+        codes(|b| b["navigo"]["coverage"]["value"][0]["title"] = json!("navitap")),
+        ["navigo.coverage.value[0].title wrong-network"]
+    );
+    assert_eq!(
+        codes(|b| b["navigo"]["allZonesSummer"]["value"]["last"] = json!("2026-07-14")),
+        ["navigo.allZonesSummer.value.last out-of-order"]
+    );
+    assert_eq!(
+        codes(|b| b["navigo"]["schoolHolidaysKnown"]["value"]["last"] = json!("2025-12-31")),
+        ["navigo.schoolHolidaysKnown.value.last out-of-order"]
+    );
+    assert_eq!(
+        codes(|b| b["navigo"]["schoolHolidays"]["value"][1]["last"] = json!("2026-02-20")),
+        ["navigo.schoolHolidays.value[1].last out-of-order"]
+    );
+    assert_eq!(
+        codes(|b| b["navigo"]["railModes"]["source"] = json!("hearsay")),
+        ["navigo.railModes.source unknown-source"]
+    );
+    assert_eq!(
+        codes(|b| b["reader"]["retentionHours"]["source"] = json!("hearsay")),
+        ["reader.retentionHours.source unknown-source"]
+    );
+    assert_eq!(
+        codes(|b| b["reader"]["passBackMinutes"]["value"] = json!(1_441)),
+        ["reader.passBackMinutes.value out-of-range"]
+    );
 }
 
 #[test]
@@ -154,6 +201,14 @@ fn the_day_fares_of_the_lake_are_of_stops_that_it_has() {
     assert_eq!(
         codes(|b| b["navitap"]["groupSeconds"]["source"] = json!("hearsay")),
         ["navitap.groupSeconds.source unknown-source"]
+    );
+    assert_eq!(
+        codes(|b| b["navitap"]["preAuthorisationLeast"]["source"] = json!("hearsay")),
+        ["navitap.preAuthorisationLeast.source unknown-source"]
+    );
+    assert_eq!(
+        codes(|b| b["navitap"]["preAuthorisationLeast"]["value"] = json!("10.01")),
+        ["navitap.preAuthorisationMost.value out-of-order"]
     );
     assert_eq!(
         codes(|b| b["navitap"]["groupPeople"]["value"] = json!(21)),

@@ -22,6 +22,8 @@
 //!
 //! - [`navigo_jour`]: the day pass of Ile-de-France.
 //! - [`imagine_r`]: the yearly passes of its pupils.
+//! - [`navigo`]: where and when the other titles of Ile-de-France are valid.
+//! - [`reader`]: what its readers answer to a medium.
 //! - [`navitap`]: what contactless travel on the boats of Lago di Garda costs.
 //! - [`tariff`]: tariff books, the data that the rules use.
 //! - [`day`], [`instant`], [`calendar`], [`age`], [`money`]: what all documents share (rules CM-1 to CM-10).
@@ -35,16 +37,20 @@ pub mod answer;
 pub mod calendar;
 pub mod day;
 pub mod department;
+pub mod id;
 pub mod imagine_r;
 pub mod instant;
 pub mod medium;
 pub mod mode;
 pub mod money;
 pub mod name;
+pub mod navigo;
 pub mod navigo_jour;
 pub mod navitap;
 pub mod network;
+mod order;
 pub mod problem;
+pub mod reader;
 pub mod reason;
 pub mod station;
 pub mod tariff;
@@ -57,6 +63,7 @@ pub use answer::{
 };
 pub use day::Day;
 pub use department::Department;
+pub use id::Id;
 pub use instant::{Clock, Instant, Stamp};
 pub use medium::Medium;
 pub use mode::Mode;

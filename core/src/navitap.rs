@@ -1,9 +1,9 @@
-//! NaviTAP, contactless on the boats of Lago di Garda: rules NT-1 to NT-15 and NT-18 to NT-23, from the questions and
+//! NaviTAP, contactless on the boats of Lago di Garda: rules NT-1 to NT-23, from the questions and
 //! answers of Navigazione Laghi.
 //!
 //! Travellers tap on board, at boarding and at landing; nothing is sold at the tap. [`settle`] says afterwards what is to
 //! be charged for each token and service day, [`check_tap`] and [`inspect`] say on board what a tap does and who travels,
-//! [`claim`] what is given back, [`no_ticket`] what is paid without any. One room for each step:
+//! [`claim`] what is given back, [`no_ticket`] what is paid without any, [`statement`] what the bank has debited so far. One room for each step:
 //! - `event`: which events count (NT-8, NT-13);
 //! - `timeline`: which run and group each belongs to, and in which order they are read (NT-7, NT-9, NT-19);
 //! - `journey`: who boards and who lands (NT-7, NT-9 to NT-12, NT-19);
@@ -12,7 +12,8 @@
 //! - `tap`: whether a tap counts (NT-7 to NT-9, NT-13, NT-23);
 //! - `inspection`: who travels with a token (NT-22);
 //! - `claim`: what is given back (NT-20);
-//! - `no_ticket`: what is paid without a ticket (NT-21).
+//! - `no_ticket`: what is paid without a ticket (NT-21);
+//! - `statement`: what was debited and what is still open (NT-16, NT-17).
 
 pub mod codes;
 
@@ -23,6 +24,7 @@ mod inspection;
 mod journey;
 mod no_ticket;
 mod settle;
+mod statement;
 mod tap;
 mod timeline;
 
@@ -32,78 +34,23 @@ pub use fare::{Journey, Passage, Ticket};
 pub use inspection::{InspectionRequest, TicketDecision, Travellers, inspect};
 pub use no_ticket::{NoTicket, NoTicketRequest, no_ticket};
 pub use settle::{ChargedDay, SettleRequest, Settlement, TokenDay, settle};
+pub use statement::{
+    Attempt, BankEntry, BankEvent, Debt, Hold, PaymentState, Statement, StatementDay, StatementRequest,
+    statement,
+};
 pub use tap::{CardState, CountedTap, TapDecision, TapRequest, check_tap};
 pub use timeline::GroupRole;
 
-use std::cmp::Ordering;
+pub use crate::id::Id;
 
 use crate::day::Day;
 use crate::network::Network;
-use crate::problem::{Problem, shown};
-use crate::reason::FactValue;
+use crate::problem::Problem;
 use crate::tariff::{Book, Books, NavitapTariff};
-use crate::wire::{Read, Reader, Tree};
+use crate::wire::Reader;
 
 /// The network of NaviTAP.
 const NETWORK: Network = Network::LagoDiGarda;
-
-/// An identifier that another system gave, 1 to 64 characters. Identifiers are compared byte by byte.
-///
-/// ```
-/// use portillon::navitap::Id;
-/// assert!(Id::new("run-12/2026-07-01").is_some());
-/// assert!(Id::new(" ").is_none());
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Id(Box<str>);
-
-impl Id {
-    /// The most characters that an identifier may have.
-    pub const LONGEST: usize = 64;
-
-    /// The identifier, if its length is right.
-    pub fn new(text: &str) -> Option<Self> {
-        let blank = text.trim().is_empty();
-        (!blank && text.chars().nth(Self::LONGEST).is_none()).then(|| Self(text.into()))
-    }
-
-    /// Reads an identifier of the contract: problem `length` where it is blank or too long.
-    pub fn read_text(text: &str, reader: &mut Reader) -> Option<Self> {
-        let id = Self::new(text);
-        if id.is_none() {
-            reader.problem(
-                "length",
-                format!("`{}` is blank or longer than {} characters", shown(text), Self::LONGEST),
-                format!("send an identifier of 1 to {} characters", Self::LONGEST),
-            );
-        }
-        id
-    }
-
-    /// The identifier as it was sent.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl Read for Id {
-    fn read(tree: &Tree, reader: &mut Reader) -> Option<Self> {
-        let text = reader.text(tree)?;
-        Self::read_text(text, reader)
-    }
-}
-
-impl serde::Serialize for Id {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
-    }
-}
-
-impl From<&Id> for FactValue {
-    fn from(id: &Id) -> Self {
-        id.as_str().to_owned().into()
-    }
-}
 
 /// A civil day and what the book in force on it says.
 #[derive(Clone, Copy)]
@@ -125,20 +72,4 @@ impl<'a> Figures<'a> {
         let figures = Self::at(books, day, "");
         figures.map_err(|problem| reader.problem(problem.code, problem.message, problem.remedy)).ok()
     }
-}
-
-/// The items of a list in an order; equal ones stay as they are.
-fn in_order<T>(items: &[T], order: impl Fn(&T, &T) -> Ordering) -> Vec<&T> {
-    let mut places: Vec<usize> = (0..items.len()).collect();
-    sort(&mut places, &|one, other| match (items.get(one), items.get(other)) {
-        (Some(a), Some(b)) => order(a, b).then(one.cmp(&other)),
-        _ => Ordering::Equal,
-    });
-    places.into_iter().filter_map(|place| items.get(place)).collect()
-}
-
-/// The one sort that there is, for lists of anything.
-#[inline(never)]
-fn sort(places: &mut [usize], order: &dyn Fn(usize, usize) -> Ordering) {
-    places.sort_unstable_by(|one, other| order(*one, *other));
 }

@@ -44,6 +44,16 @@ impl Network {
         self.at(day, Clock::MIDNIGHT)
     }
 
+    /// CM-1: the moment so many minutes of elapsed time after another.
+    pub(crate) fn minutes_after(self, stamp: Stamp, minutes: u32) -> Stamp {
+        self.stamp(Instant(stamp.instant().0 + TimeDelta::minutes(minutes.into())))
+    }
+
+    /// CM-1: the moment so many hours of elapsed time before another.
+    pub(crate) fn hours_before(self, stamp: Stamp, hours: u32) -> Stamp {
+        self.stamp(Instant(stamp.instant().0 - TimeDelta::hours(hours.into())))
+    }
+
     fn utc(self, civil: NaiveDateTime) -> NaiveDateTime {
         let minus = |offset: i32| civil - TimeDelta::seconds(offset.into());
         let offset = |zoned: chrono::DateTime<Tz>| zoned.offset().fix().local_minus_utc();

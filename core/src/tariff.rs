@@ -14,8 +14,10 @@ mod built_in {
 }
 mod figure;
 mod imagine_r;
+mod navigo;
 mod navigo_jour;
 mod navitap;
+mod reader;
 
 pub use book::{Book, BookInfo, BookRef, CheckRequest, InForceRequest, Source, Standing, check, in_force};
 pub use figure::{Figure, Many, Text};
@@ -23,8 +25,10 @@ pub use imagine_r::{
     AmountBand, FirstDebit, FreeTerminationSince, ImagineRSeason, ImagineRTariff, Reduction, SchoolLevel,
     SeasonTerms, Share, StepBand, Subsidy,
 };
+pub use navigo::{AirportCoverage, AirportZone, NavigoTariff, Span, TitleCoverage};
 pub use navigo_jour::{NavigoJourTariff, OwnMedium, Seller};
 pub use navitap::{NavitapTariff, Stop, WithoutTicket, ZoneFare};
+pub use reader::ReaderTariff;
 
 #[cfg(feature = "bake")]
 pub use figure::Bake;
@@ -63,7 +67,7 @@ impl<'a> Books<'a> {
         self.iter().find(|book| book.covers(network, day))
     }
 
-    /// The book in force on the day that the field `path` of a request names, and its section for a
+    /// The book in force on the day that the field `path` of a request names, and what it says of a
     /// document.
     ///
     /// # Errors
@@ -74,8 +78,8 @@ impl<'a> Books<'a> {
         network: Network,
         day: Day,
         path: &str,
-        section: impl Fn(&'a Book) -> Option<&'a T>,
-    ) -> Result<(&'a Book, &'a T), Problem> {
+        section: impl Fn(&'a Book) -> Option<T>,
+    ) -> Result<(&'a Book, T), Problem> {
         let book = self.in_force(network, day).ok_or_else(|| self.no_tariff(network, day, path))?;
         let figures = section(book).ok_or_else(|| {
             Problem::new(

@@ -35,6 +35,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("navigo-jour.wit", include_str!("../navigo-jour.wit")),
     ("imagine-r.wit", include_str!("../imagine-r.wit")),
     ("navitap.wit", include_str!("../navitap.wit")),
+    ("reader.wit", include_str!("../reader.wit")),
 ];
 
 /// The contract of this version of Portillon, read once per process.

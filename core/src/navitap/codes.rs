@@ -24,6 +24,18 @@ kinds! {
         RESETTLED("resettled", "NT-14", "charge", &["charged", "total"]);
         PAID_BACK_AS_CORRECTION("paid-back-as-correction", "NT-14", "charge", &["amount"]);
         CHARGE_DATES("charge-dates", "NT-15", "charge", &["computedOn", "debitedBy"]);
+        // Statement (NT-16, NT-17).
+        ONLY_ON_HOLD("only-on-hold", "NT-16", "charge", &["amount"]);
+        HOLD_OUT_OF_RANGE("hold-out-of-range", "NT-16", "charge", &["amount", "least", "most"]);
+        NOT_DEBITED_YET("not-debited-yet", "NT-17", "charge", &["day", "computedOn"]);
+        DEBIT_FAILED("debit-failed", "NT-17", "charge", &["day", "attempt", "on"]);
+        DEBIT_PAID("debit-paid", "NT-17", "charge", &["day", "attempt", "on"]);
+        NO_SUCH_DEBT("no-such-debt", "NT-17", "charge", &["day"]);
+        DEBT_NOT_SPLIT("debt-not-split", "NT-17", "charge", &["amount", "debt"]);
+        DEBT_NOT_RAISED("debt-not-raised", "NT-17", "charge", &["amount", "debt"]);
+        DEBITED_TOO_EARLY("debited-too-early", "NT-17", "charge", &["day", "computedOn"]);
+        PAID_BEFORE("paid-before", "NT-17", "charge", &["day", "on"]);
+        TRIED_ON_SAME_DAY("tried-on-same-day", "NT-17", "charge", &["day", "on"]);
         // Tap (NT-7, NT-9, NT-23).
         BOARDS("boards", "NT-9", "group", &["run", "stop"]);
         LANDS("lands", "NT-9", "group", &["run", "stop"]);

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::{Figures, Id, NETWORK, codes as code, in_order};
+use super::{Figures, Id, NETWORK, codes as code};
 use crate::instant::{Instant, Stamp};
 use crate::name;
+use crate::order::in_order;
 use crate::reason::Reason;
 use crate::tariff::Books;
 use crate::wire::{Count, Reader, readable};
@@ -194,7 +195,7 @@ impl<'a> Event<'a> {
     {
         let id = self.sent.id;
         let conflict = others.any(|other| other.sent.id == id && other.sent != self.sent);
-        conflict.then(|| Reason::new(&code::EVENT_ID_CONFLICT).with("eventId", id))
+        conflict.then(|| id_conflict(id))
     }
 }
 
@@ -206,6 +207,11 @@ pub struct UnusedEvent {
     pub event_id: Id,
     /// Why.
     pub reason: Reason,
+}
+
+/// NT-8: two events with different facts share this identifier.
+pub(super) fn id_conflict(id: &Id) -> Reason {
+    Reason::new(&code::EVENT_ID_CONFLICT).with("eventId", id)
 }
 
 /// NT-8, NT-13: the events that count, each once. An event that was sent again with the same facts is one event; of those

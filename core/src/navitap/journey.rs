@@ -2,9 +2,10 @@
 
 use super::event::{Event, Sent, UnusedEvent};
 use super::timeline::{Act, GroupRole, Moment, Timeline};
-use super::{Figures, Id, codes as code, in_order};
+use super::{Figures, Id, codes as code};
 use crate::day::Day;
 use crate::instant::Stamp;
+use crate::order::in_order;
 use crate::reason::Reason;
 use crate::tariff::NavitapTariff;
 

@@ -1,7 +1,8 @@
 //! Which run and which group events belong to, and the order in which they are read (NT-7, NT-9, NT-19).
 
+use super::Id;
 use super::event::{Event, NoteKind, People, What};
-use super::{Id, in_order};
+use crate::order::in_order;
 
 /// What somebody did, or what the crew says that they did.
 #[derive(Clone, Copy)]

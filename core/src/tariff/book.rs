@@ -3,7 +3,10 @@
 use serde::Serialize;
 
 use super::figure::{Many, Text, book_record};
-use super::{Books, ImagineRSeason, ImagineRTariff, NavigoJourTariff, NavitapTariff, built_in};
+use super::{
+    Books, ImagineRSeason, ImagineRTariff, NavigoJourTariff, NavigoTariff, NavitapTariff, ReaderTariff,
+    built_in,
+};
 use crate::day::Day;
 use crate::money::{Currency, Money};
 use crate::network::Network;
@@ -49,6 +52,8 @@ pub struct Book {
     pub(super) navigo_jour: Option<NavigoJourTariff>,
     pub(super) imagine_r: Option<ImagineRTariff>,
     pub(super) navitap: Option<NavitapTariff>,
+    pub(super) navigo: Option<NavigoTariff>,
+    pub(super) reader: Option<ReaderTariff>,
 }
 
 /// The tariff book that a decision used.
@@ -130,6 +135,8 @@ impl Book {
                 self.navigo_jour.as_ref().map(|_| "navigo-jour"),
                 self.imagine_r.as_ref().map(|_| "imagine-r"),
                 self.navitap.as_ref().map(|_| NAVITAP),
+                self.navigo.as_ref().map(|_| NAVIGO),
+                self.reader.as_ref().map(|_| READER),
             ]
             .into_iter()
             .flatten()
@@ -166,12 +173,24 @@ impl Book {
     pub fn navitap(&self) -> Option<&NavitapTariff> {
         self.navitap.as_ref()
     }
+
+    /// What it says of the titles that the Navigo online accounts hold.
+    pub fn navigo(&self) -> Option<&NavigoTariff> {
+        self.navigo.as_ref()
+    }
+
+    /// What it says of readers.
+    pub fn reader(&self) -> Option<&ReaderTariff> {
+        self.reader.as_ref()
+    }
 }
 
 /// The sections, by their JSON names.
 const NAVIGO_JOUR: &str = "navigoJour";
 const IMAGINE_R: &str = "imagineR";
 const NAVITAP: &str = "navitap";
+const NAVIGO: &str = "navigo";
+const READER: &str = "reader";
 
 impl Read for Book {
     fn read(tree: &Tree, reader: &mut Reader) -> Option<Self> {
@@ -187,9 +206,24 @@ impl Read for Book {
             NAVIGO_JOUR,
             IMAGINE_R,
             NAVITAP,
+            NAVIGO,
+            READER,
         ];
-        let [format, id, version, network, currency, from, until, sources, navigo_jour, imagine_r, navitap] =
-            reader.fields(tree, names)?;
+        let [
+            format,
+            id,
+            version,
+            network,
+            currency,
+            from,
+            until,
+            sources,
+            navigo_jour,
+            imagine_r,
+            navitap,
+            navigo,
+            readers,
+        ] = reader.fields(tree, names)?;
         let format = reader.required("format", format, |tree, r| r.number(tree, 1, 1));
         let id = reader.required("id", id, Text::read);
         let version = reader.required("version", version, Text::read);
@@ -201,6 +235,8 @@ impl Read for Book {
         let navigo_jour = reader.optional(NAVIGO_JOUR, navigo_jour, NavigoJourTariff::read);
         let imagine_r = reader.optional(IMAGINE_R, imagine_r, ImagineRTariff::read);
         let navitap = reader.optional(NAVITAP, navitap, NavitapTariff::read);
+        let navigo = reader.optional(NAVIGO, navigo, NavigoTariff::read);
+        let readers = reader.optional(READER, readers, ReaderTariff::read);
 
         if let (Some(from), Some(until)) = (from, until)
             && until <= from
@@ -221,10 +257,23 @@ impl Read for Book {
             if let Some(Some(section)) = &imagine_r {
                 reader.field(IMAGINE_R, |r| check_imagine_r(section, network, sources, r));
             }
+            let is_source = |source: &Text| sources.iter().any(|known| known.id == *source);
             if let Some(Some(section)) = &navitap {
                 reader.field(NAVITAP, |r| {
                     check_network(network, Network::LagoDiGarda, r);
-                    section.check(&|source| sources.iter().any(|known| known.id == *source), r);
+                    section.check(&is_source, r);
+                });
+            }
+            if let Some(Some(section)) = &navigo {
+                reader.field(NAVIGO, |r| {
+                    check_network(network, Network::IleDeFrance, r);
+                    section.check(&is_source, r);
+                });
+            }
+            if let Some(Some(section)) = &readers {
+                reader.field(READER, |r| {
+                    check_network(network, Network::IleDeFrance, r);
+                    section.check(&is_source, r);
                 });
             }
         }
@@ -240,11 +289,40 @@ impl Read for Book {
             Some(navigo_jour),
             Some(imagine_r),
             Some(navitap),
-        ) = (format, id, version, network, currency, from, until, sources, navigo_jour, imagine_r, navitap)
+            Some(navigo),
+            Some(reader),
+        ) = (
+            format,
+            id,
+            version,
+            network,
+            currency,
+            from,
+            until,
+            sources,
+            navigo_jour,
+            imagine_r,
+            navitap,
+            navigo,
+            readers,
+        )
         else {
             return None;
         };
-        Some(Self { id, version, network, currency, from, until, sources, navigo_jour, imagine_r, navitap })
+        Some(Self {
+            id,
+            version,
+            network,
+            currency,
+            from,
+            until,
+            sources,
+            navigo_jour,
+            imagine_r,
+            navitap,
+            navigo,
+            reader,
+        })
     }
 }
 
@@ -323,8 +401,20 @@ fn check_imagine_r(
 #[cfg(feature = "bake")]
 impl super::Bake for Book {
     fn bake(&self) -> String {
-        let Self { id, version, network, currency, from, until, sources, navigo_jour, imagine_r, navitap } =
-            self;
+        let Self {
+            id,
+            version,
+            network,
+            currency,
+            from,
+            until,
+            sources,
+            navigo_jour,
+            imagine_r,
+            navitap,
+            navigo,
+            reader,
+        } = self;
         let fields = [
             ("id", id.bake()),
             ("version", version.bake()),
@@ -336,6 +426,8 @@ impl super::Bake for Book {
             ("navigo_jour", navigo_jour.bake()),
             ("imagine_r", imagine_r.bake()),
             ("navitap", navitap.bake()),
+            ("navigo", navigo.bake()),
+            ("reader", reader.bake()),
         ];
         let fields = fields.map(|(name, value)| format!("{name}: {value}"));
         format!("Book {{ {} }}", fields.join(", "))

@@ -147,6 +147,26 @@ macro_rules! book_section {
 
 pub(crate) use {book_record, book_section};
 
+/// Reads inside the value of the figure `field`.
+pub(super) fn check_value(field: &'static str, reader: &mut Reader, check: impl FnOnce(&mut Reader)) {
+    reader.field(field, |r| r.field("value", check));
+}
+
+/// The source of the figure `field` is one of the book's.
+pub(super) fn check_source(
+    field: &'static str,
+    source: &Text,
+    is_source: &dyn Fn(&Text) -> bool,
+    reader: &mut Reader,
+) {
+    if !is_source(source) {
+        reader.field(field, |r| {
+            let message = format!("there is no source `{}`", source.as_str());
+            r.field("source", |r| r.problem("unknown-source", message, "name one of the book's `sources`"));
+        });
+    }
+}
+
 /// Something that can be written as a Rust constant.
 #[cfg(feature = "bake")]
 pub trait Bake {
@@ -157,6 +177,12 @@ pub trait Bake {
 #[cfg(feature = "bake")]
 mod bake {
     use super::{Bake, Figure, Many, Number, Text};
+
+    impl Bake for bool {
+        fn bake(&self) -> String {
+            self.to_string()
+        }
+    }
 
     impl Bake for Text {
         fn bake(&self) -> String {

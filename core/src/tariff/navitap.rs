@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::figure::{Figure, Many, Number, Text, book_record, book_section};
+use super::figure::{Figure, Many, Number, Text, book_record, book_section, check_source, check_value};
 use crate::money::Money;
 use crate::wire::Reader;
 
@@ -30,6 +30,10 @@ book_section! {
     } and {
         /// What is paid without a ticket, where it is known.
         without_ticket: Option<WithoutTicket> = optional "withoutTicket",
+        /// Least amount that a card scheme puts on hold, where it is known.
+        pre_authorisation_least: Option<Figure<Money>> = optional "preAuthorisationLeast",
+        /// Most that a card scheme puts on hold, where it is known.
+        pre_authorisation_most: Option<Figure<Money>> = optional "preAuthorisationMost",
     }
 }
 
@@ -74,6 +78,12 @@ impl NavitapTariff {
         self.stops.value.iter().any(|stop| stop.id.as_str() == id)
     }
 
+    /// The least and the most that a card scheme puts on hold, where both are known.
+    pub(crate) fn pre_authorisation(&self) -> Option<(Money, Money)> {
+        let figure = |figure: &Option<Figure<Money>>| figure.as_ref().map(|figure| figure.value);
+        figure(&self.pre_authorisation_least).zip(figure(&self.pre_authorisation_most))
+    }
+
     /// What the fields of the section say of one another.
     pub(super) fn check(&self, is_source: &dyn Fn(&Text) -> bool, reader: &mut Reader) {
         for (field, source) in self.sources() {
@@ -81,6 +91,24 @@ impl NavitapTariff {
         }
         for (field, source) in self.without_ticket.iter().flat_map(WithoutTicket::sources) {
             reader.field("withoutTicket", |r| check_source(field, source, is_source, r));
+        }
+        let holds = [
+            ("preAuthorisationLeast", &self.pre_authorisation_least),
+            ("preAuthorisationMost", &self.pre_authorisation_most),
+        ];
+        for (field, figure) in holds {
+            if let Some(figure) = figure {
+                check_source(field, &figure.source, is_source, reader);
+            }
+        }
+        if let Some((least, most)) = self.pre_authorisation().filter(|(least, most)| most < least) {
+            check_value("preAuthorisationMost", reader, |r| {
+                r.problem(
+                    "out-of-order",
+                    format!("`{most}` is less than `{least}`"),
+                    "send a greater amount",
+                );
+            });
         }
         check_value("stops", reader, |r| check_identifiers(self.stops.value.iter().map(|stop| &stop.id), r));
         check_value("zoneFares", reader, |r| {
@@ -105,19 +133,6 @@ impl NavitapTariff {
                 r.problem("unknown-stop", message, "name one of the section's `stops`");
             });
         }
-    }
-}
-
-fn check_value(field: &'static str, reader: &mut Reader, check: impl FnOnce(&mut Reader)) {
-    reader.field(field, |r| r.field("value", check));
-}
-
-fn check_source(field: &'static str, source: &Text, is_source: &dyn Fn(&Text) -> bool, reader: &mut Reader) {
-    if !is_source(source) {
-        reader.field(field, |r| {
-            let message = format!("there is no source `{}`", source.as_str());
-            r.field("source", |r| r.problem("unknown-source", message, "name one of the book's `sources`"));
-        });
     }
 }
 

@@ -9,8 +9,9 @@ use crate::imagine_r::{
     TerminationDecision,
 };
 use crate::navigo_jour::{self, EntryDecision, Inspection, SellerOfRecord};
-use crate::navitap::{self, ClaimDecision, NoTicket, Settlement, TapDecision, TicketDecision};
+use crate::navitap::{self, ClaimDecision, NoTicket, Settlement, Statement, TapDecision, TicketDecision};
 use crate::problem::{Problem, Problems};
+use crate::reader::{self, InspectionDecision, Retention, ValidationDecision};
 use crate::tariff::{self, Book, BookInfo, Books};
 use crate::title::{self, TitleDescription};
 
@@ -28,21 +29,25 @@ pub enum Answer {
     Contract(ContractDecision),
     Eligibility(Eligibility),
     Entry(EntryDecision),
+    EntryCheck(InspectionDecision),
     Inspection(Inspection),
     NoTicket(NoTicket),
     Quote(Quote),
     Quotes(Vec<BatchItem>),
     Refund(Refund),
     Replacement(ReplacementDecision),
+    Retention(Retention),
     SaleWindow(SaleWindow),
     Seller(SellerOfRecord),
     Settlement(Settlement),
     State(State),
+    Statement(Statement),
     Tap(TapDecision),
     Termination(TerminationDecision),
     Ticket(TicketDecision),
     Title(TitleDescription),
     Titles(Vec<TitleDescription>),
+    Validation(ValidationDecision),
     Validity(Validity),
 }
 
@@ -150,6 +155,10 @@ functions! {
     "navitap.inspect" => |books, request: navitap::InspectionRequest| navitap::inspect(books, &request).map(Answer::Ticket);
     "navitap.claim" => |books, request: navitap::ClaimRequest| navitap::claim(books, &request).map(Answer::Claim);
     "navitap.no-ticket" => |books, request: navitap::NoTicketRequest| navitap::no_ticket(books, &request).map(Answer::NoTicket);
+    "navitap.statement" => |books, request: navitap::StatementRequest| navitap::statement(books, &request).map(Answer::Statement);
+    "reader.validate" => |books, request: reader::ValidateRequest| reader::validate(books, &request).map(Answer::Validation);
+    "reader.inspect" => |books, request: reader::InspectionRequest| reader::inspect(books, &request).map(Answer::EntryCheck);
+    "reader.retention" => |books, request: reader::RetentionRequest| reader::retention(books, &request).map(Answer::Retention);
 }
 
 /// The names of all functions, in the order of the contract.
