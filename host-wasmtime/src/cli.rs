@@ -4,12 +4,16 @@ mod answer;
 mod args;
 mod books;
 mod call;
+mod inspect;
 mod lines;
+mod log;
 mod paint;
+mod receive;
 mod request;
 mod settle;
 mod show;
 mod texts;
+mod upload;
 mod words;
 
 use std::io::{self, Write};
@@ -94,6 +98,9 @@ fn run(arguments: Arguments) -> Outcome {
             answer::run("navigo-jour.validity", &request, options)
         }
         Command::Settle(command) => settle::run(&command),
+        Command::Upload(command) => upload::run(&command),
+        Command::Receive(command) => receive::run(&command),
+        Command::Inspect(command) => inspect::run(&command),
         Command::Books(command) => books::run(&command),
         Command::Titles { id: None, options } => answer::run("titles.list", &serde_json::json!({}), &options),
         Command::Titles { id: Some(id), options } => {

@@ -8,8 +8,11 @@ use portillon_wit::{Form, contract};
 use serde_json::{Value, json};
 
 use super::Failure;
+use super::inspect::Inspect;
+use super::receive::Receive;
 use super::settle::options::Settle;
 use super::texts::Language;
+use super::upload::Upload;
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -56,6 +59,12 @@ pub(crate) enum Command {
     Validity(Validity),
     /// Settle taps of NaviTAP: what is to be charged for each token and day.
     Settle(Settle),
+    /// Upload what a reader recorded.
+    Upload(Upload),
+    /// Receive what readers upload, and keep it no longer than needed.
+    Receive(Receive),
+    /// Tell an inspector whether there is a ticket, and for how many people.
+    Inspect(Inspect),
     /// List the tariff books, or check one.
     Books(Books),
     /// List the titles that requests may name, or describe one.

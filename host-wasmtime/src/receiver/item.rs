@@ -92,6 +92,9 @@ pub(super) fn read(item: &Value, sender: Option<&str>, now: Instant) -> Result<I
     if json.len() > LONGEST {
         return Err(vec![malformed("", format!("it is longer than {LONGEST} bytes"))]);
     }
+    if !item.is_object() {
+        return Err(vec![malformed("", "it is not an object".into())]);
+    }
     let event: Event = serde_json::from_value(item.clone()).map_err(|error| why_unread(item, &error))?;
     let mut reasons = lengths(&event);
     if sender.is_some_and(|sender| sender != event.id.device) {
@@ -128,7 +131,6 @@ fn malformed(path: &'static str, message: String) -> ItemReason {
 
 /// The first part of an item that is not as it should be.
 fn why_unread(item: &Value, error: &serde_json::Error) -> Vec<ItemReason> {
-    let Value::Object(fields) = item else { return vec![malformed("", "it is not an object".into())] };
     if item["what"]["tag"].as_str().is_some_and(|tag| !["validation", "tap"].contains(&tag)) {
         return vec![ItemReason {
             path: "what.tag",
@@ -148,7 +150,8 @@ fn why_unread(item: &Value, error: &serde_json::Error) -> Vec<ItemReason> {
     let names = ["id", "request", "at", "what", "answer", "decidedBy"];
     let reasons: Vec<_> = parts.into_iter().flatten().collect();
     if reasons.is_empty() {
-        let message = match fields.keys().any(|name| !names.contains(&name.as_str())) {
+        let mut fields = item.as_object().into_iter().flat_map(|fields| fields.keys());
+        let message = match fields.any(|name| !names.contains(&name.as_str())) {
             true => "it has a field that events do not have".to_owned(),
             false => blunt(&error.to_string()),
         };

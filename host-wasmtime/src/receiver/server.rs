@@ -18,6 +18,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use futures_core::Stream;
 use portillon::{Day, Instant};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::sync::{mpsc, watch};
@@ -216,7 +217,7 @@ async fn take_events(shared: &Arc<Shared>, request: Request) -> Result<Response,
     let body = body(request).await?;
     let shared = Arc::clone(shared);
     on_thread(move || {
-        let Batch { events } = serde_json::from_slice(&body).map_err(|_| {
+        let Batch { events } = object(&body).ok_or_else(|| {
             Refusal::bad("", "malformed-json", "this is not a batch of events", "send {\"events\": […]}")
         })?;
         if events.len() > MOST_ITEMS {
@@ -244,6 +245,11 @@ async fn take_events(shared: &Arc<Shared>, request: Request) -> Result<Response,
         Ok(reply(StatusCode::OK, &json!({ "results": results })))
     })
     .await
+}
+
+/// Reads an object; a list of its values is none.
+fn object<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
+    body.trim_ascii_start().starts_with(b"{").then(|| serde_json::from_slice(body).ok()).flatten()
 }
 
 async fn taps(State(shared): Here, request: Request) -> Response {
@@ -321,8 +327,8 @@ async fn settle(shared: &Arc<Shared>, request: Request) -> Result<Response, Refu
     let shared = Arc::clone(shared);
     on_thread(move || {
         const SHAPE: &str = "send {\"tokens\": [{\"token\", \"upTo\": \"YYYY-MM-DD\"}], \"events\": [\"DEVICE/EPOCH/SEQUENCE\"]}";
-        let settled: Settled = serde_json::from_slice(&body)
-            .map_err(|_| Refusal::bad("", "malformed-json", "this does not say what is settled", SHAPE))?;
+        let settled: Settled = object(&body)
+            .ok_or_else(|| Refusal::bad("", "malformed-json", "this does not say what is settled", SHAPE))?;
         if settled.tokens.len().max(settled.events.len()) > MOST_SETTLED {
             let message = format!("{MOST_SETTLED} tokens and as many events is the limit");
             return Err(Refusal::bad("", "too-many", message, "send them in more than one request"));

@@ -2,9 +2,12 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use portillon::{Day, Instant};
-use portillon_host::reader::{Event, EventId, Outbox, OutboxError};
+use portillon_host::reader::{
+    Event, EventId, Outbox, OutboxError, Pace, Problem, Report, UploadError, Uploader,
+};
 use portillon_host::receiver::{ItemResult, Store, Taken};
 use serde_json::{Value, json};
 
@@ -131,4 +134,22 @@ impl Outbox for Pending {
         self.0.retain(|event| !events.contains(&event.id));
         Ok(())
     }
+}
+
+/// An upload that does not keep a test waiting.
+pub const PACE: Pace = Pace {
+    timeout: Duration::from_secs(5),
+    attempts: 3,
+    pause: Duration::from_millis(1),
+    longest_pause: Duration::from_millis(2),
+};
+
+/// Uploads everything: what became of it, and what was told of.
+pub fn report(uploader: &Uploader, pending: &mut Pending) -> (Result<Report, UploadError>, Vec<Problem>) {
+    let (mut report, mut told) = (Report::default(), Vec::new());
+    let sent = uploader.upload(pending, &mut report, &mut |problems| {
+        told.extend_from_slice(problems);
+        Ok(())
+    });
+    (sent.map(|()| report), told)
 }
