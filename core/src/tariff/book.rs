@@ -119,6 +119,7 @@ impl Book {
     }
 
     /// Identifier and version.
+    #[inline(never)]
     pub fn reference(&self) -> BookRef {
         BookRef { id: self.id.0.clone(), version: self.version.0.clone() }
     }
@@ -147,6 +148,14 @@ impl Book {
     /// Whether the book is of this network and in force on this day.
     pub fn covers(&self, network: Network, day: Day) -> bool {
         self.network == network && self.from <= day && day < self.until
+    }
+
+    /// CM-10: the problem of a book in force on a day that does not have the figures that are needed.
+    #[inline(never)]
+    pub(super) fn no_figures(&self, day: Day, path: &str) -> Problem {
+        let message =
+            format!("the tariff book `{}` in force on `{day}` has no figures for this", self.id.as_str());
+        Problem::new(path, "no-tariff-in-force", message, "load a tariff book that has them")
     }
 
     /// First day in force.

@@ -54,11 +54,16 @@ impl Reader {
         self.path.push(step);
     }
 
+    #[inline(never)]
+    fn leave(&mut self) {
+        self.path.pop();
+    }
+
     /// Reads inside the field `name`.
     pub fn field<T>(&mut self, name: &'static str, read: impl FnOnce(&mut Self) -> T) -> T {
         self.enter(Step::Field(name));
         let value = read(self);
-        self.path.pop();
+        self.leave();
         value
     }
 
@@ -66,7 +71,7 @@ impl Reader {
     pub fn item<T>(&mut self, index: usize, read: impl FnOnce(&mut Self) -> T) -> T {
         self.enter(Step::Item(index));
         let value = read(self);
-        self.path.pop();
+        self.leave();
         value
     }
 
@@ -252,7 +257,7 @@ impl Reader {
                 None
             }
         };
-        self.path.pop();
+        self.leave();
         value
     }
 

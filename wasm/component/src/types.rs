@@ -121,6 +121,7 @@ impl From<core::Day> for wit::Date {
 }
 
 impl From<core::tariff::BookRef> for wit::BookRef {
+    #[inline(never)]
     fn from(book: core::tariff::BookRef) -> Self {
         Self { id: book.id.into_owned(), version: book.version.into_owned() }
     }
