@@ -4,13 +4,17 @@ mod answer;
 mod args;
 mod books;
 mod call;
+mod inspect;
+mod log;
 mod paint;
 mod read;
+mod receive;
 mod request;
 mod settle;
 mod show;
 mod sign;
 mod texts;
+mod upload;
 mod words;
 
 use std::io::{self, Write};
@@ -99,6 +103,9 @@ fn run(arguments: Arguments) -> Outcome {
         Command::Key(command) => sign::key(&command),
         Command::Sign(command) => sign::sign(&command),
         Command::Compile(command) => sign::compile(&command),
+        Command::Upload(command) => upload::run(&command),
+        Command::Receive(command) => receive::run(&command),
+        Command::Inspect(command) => inspect::run(&command),
         Command::Books(command) => books::run(&command),
         Command::Titles { id: None, options } => answer::run("titles.list", &serde_json::json!({}), &options),
         Command::Titles { id: Some(id), options } => {

@@ -47,7 +47,10 @@ mod error;
 mod json;
 mod limits;
 pub mod lines;
+pub mod logs;
+pub mod metrics;
 pub mod reader;
+pub mod receiver;
 mod session;
 mod value;
 

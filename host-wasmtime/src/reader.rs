@@ -7,7 +7,7 @@
 //! - `event`: what is recorded of an accepted tap (RD-6, RD-8);
 //! - `intake`: what arrives and what is used, `deny_list`, `component`;
 //! - `signed`: who may send what to a reader (RD-9);
-//! - `outbox`: what is still to be uploaded (RD-7).
+//! - `outbox`: what is still to be uploaded (RD-7); `upload` uploads it.
 //!
 //! [`run`] brings them together: `front` takes lines in and gives answers out, `check` reads a tap, `worker` decides,
 //! records and answers with a `memory` of what went before, `journal` keeps it on disk (RD-6, RD-11), and `control` lets
@@ -31,6 +31,7 @@ mod run;
 mod signed;
 mod socket;
 mod tap;
+mod upload;
 mod worker;
 
 pub use crate::engine::Artefact;
@@ -48,4 +49,5 @@ pub use outbox::{Outbox, OutboxError};
 pub use run::{ReadError, run};
 pub use signed::{Kind, PrivateKey, PublicKeys, SignatureError, Signed, Statement, Verified};
 pub use tap::{Answer, CardTap, Light, PassTap, Presented, PresentedTap};
+pub use upload::{Pace, Problem, ProblemReason, Report, UploadError, Uploader};
 pub use worker::{Clock, Job, Worker, WorkerOptions};

@@ -8,10 +8,13 @@ use portillon_wit::{Form, contract};
 use serde_json::{Value, json};
 
 use super::Failure;
+use super::inspect::Inspect;
 use super::read::Read;
+use super::receive::Receive;
 use super::settle::options::Settle;
 use super::sign::{Compile, Key, Sign};
 use super::texts::Language;
+use super::upload::Upload;
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -66,6 +69,12 @@ pub(crate) enum Command {
     Sign(Sign),
     /// Compile the component ahead of time, for readers.
     Compile(Compile),
+    /// Upload what a reader recorded.
+    Upload(Upload),
+    /// Receive what readers upload, and keep it no longer than needed.
+    Receive(Receive),
+    /// Tell an inspector whether there is a ticket, and for how many people.
+    Inspect(Inspect),
     /// List the tariff books, or check one.
     Books(Books),
     /// List the titles that requests may name, or describe one.

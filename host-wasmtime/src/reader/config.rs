@@ -253,7 +253,10 @@ mod tests {
     fn what_is_left_out_is_as_usual_and_paths_are_from_the_folder_of_the_file() {
         let config = parse(&least()).unwrap();
         assert_eq!(config.state, Path::new("/etc/reader/state"));
-        assert_eq!((config.fallback.entry, config.fallback.exit), (FallbackAnswer::Refuse, FallbackAnswer::Accept));
+        assert_eq!(
+            (config.fallback.entry, config.fallback.exit),
+            (FallbackAnswer::Refuse, FallbackAnswer::Accept)
+        );
         assert_eq!(config.keep, Keep { validation_hours: 4, billed_hours: 48 });
         assert_eq!((config.batch, config.line_bytes, config.socket), (256, 65_536, None));
         let mut settings = least();
