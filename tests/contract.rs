@@ -69,7 +69,8 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
         PaymentMeans, Phase, Piece, Product, Schooling, TerminationChannel,
     };
     use portillon::navigo_jour::{Carrier, Custody, Finding, Incident};
-    use portillon::navitap::{CardState, GroupRole, NoteKind};
+    use portillon::navitap::{BankEvent, CardState, GroupRole, NoteKind, PaymentState};
+    use portillon::reader::{Direction, TitleStatus};
     use portillon::{Currency, Medium, Mode, Network};
     for (name, cases) in [
         ("currency", ids(Currency::ALL, Currency::id)),
@@ -99,6 +100,10 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
         ("note-kind", ids(NoteKind::ALL, NoteKind::id)),
         ("card-state", ids(CardState::ALL, CardState::id)),
         ("group-role", ids(GroupRole::ALL, GroupRole::id)),
+        ("bank-event", ids(BankEvent::ALL, BankEvent::id)),
+        ("payment-state", ids(PaymentState::ALL, PaymentState::id)),
+        ("title-status", ids(TitleStatus::ALL, TitleStatus::id)),
+        ("direction", ids(Direction::ALL, Direction::id)),
     ] {
         let wit: Vec<String> = enum_cases(name);
         assert_eq!(cases, wit, "{name}");

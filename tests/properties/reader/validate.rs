@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::media::{Passing, earlier, passing, tap, validation, with};
-use super::moments::{just_before, written};
+use super::media::{Passing, earlier, noon, passing, tap, validation, with};
+use super::moments::{just_before, seconds, written};
 use super::{answer, codes, is_granted};
 
 const TICKETS: [&str; 6] =
@@ -75,6 +75,18 @@ proptest! {
             prop_assert_eq!(&title["title"], &used["title"]);
             prop_assert_eq!(&title["status"], "active");
             prop_assert_eq!(&used["people"], 1);
+        }
+    }
+
+    #[test]
+    fn at_an_airport_station_only_titles_that_cover_it_are_used(passing in passing()) {
+        let answer = passing.answer();
+        let station = passing.tap["station"]["name"].as_str().unwrap_or_default();
+        if station.starts_with("Aéroport") && is_granted(&answer) {
+            let title = used(&answer)["title"].as_str().unwrap();
+            let in_town = ["metro-train-rer", "ticket-t-plus", "navigo-jour", "antipollution", "fete-de-la-musique"];
+            prop_assert!(!in_town.contains(&title), "{}", title);
+            prop_assert!(codes(&answer).contains(&"airport-covered"));
         }
     }
 
@@ -244,6 +256,27 @@ proptest! {
         };
         let locked = codes(&elsewhere.answer()).contains(&"pass-back");
         prop_assert!(!locked || place(&elsewhere.tap) == place(&passing.tap));
+    }
+
+    /// A ticket takes a line on the surface once; on Liberté+ the same line is another trip.
+    #[test]
+    fn a_ticket_takes_a_line_on_the_surface_once(
+        after in PASS_BACK..SHORTER_CONTROL,
+        title in prop::sample::select(vec!["bus-tram", "ticket-t-plus", "liberte-plus"]),
+    ) {
+        let bus = |line: &str| json!({ "validator": "v", "mode": "bus", "line": line, "direction": "entry" });
+        let titles = vec![json!({ "id": "t", "title": title, "status": "active" })];
+        let first = Passing { at: noon(), tap: bus("27"), titles, recent: vec![] };
+        let entered = first.answer();
+        let later = |line| Passing { at: noon() + after, tap: bus(line), ..first.after(&entered) }.answer();
+        let [same, other] = ["27", "38"].map(later);
+        prop_assert_eq!(used(&other), used(&entered));
+        if title == "liberte-plus" {
+            let until = |answer: &Value| seconds(used(answer)["coveredUntil"].as_str().unwrap());
+            prop_assert_eq!(until(&same), until(&entered) + after);
+        } else {
+            prop_assert_eq!(codes(&same), ["line-taken-before"]);
+        }
     }
 
     /// A trip begun in time is good to its end.
