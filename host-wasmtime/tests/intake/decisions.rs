@@ -73,8 +73,11 @@ fn a_tap_of_a_card_counts_with_the_earlier_ones_of_its_token_only() {
     assert_eq!(counted(&Known::default()), (Some(1), Some(1)));
     let before = CardTap { at: "2026-06-10T08:59:50+02:00".into(), ..tap.clone() };
     assert_eq!(counted(&known(&[event(1, &before)])), (Some(2), Some(2)));
-    let other = CardTap { token: "c-2".into(), ..before };
-    assert_eq!(counted(&known(&[event(1, &other)])), (Some(1), Some(1)));
+    let other = event(1, &CardTap { token: "c-2".into(), ..before.clone() });
+    assert_eq!(counted(&known(std::slice::from_ref(&other))), (Some(1), Some(1)));
+    // However many there are of others.
+    let many = [vec![event(1, &before)], vec![other; 2_500]].concat();
+    assert_eq!(counted(&known(&many)), (Some(2), Some(2)));
 }
 
 #[test]

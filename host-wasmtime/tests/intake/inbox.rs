@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use portillon_host::Error;
 use portillon_host::reader::{Artefact, Kind, PrivateKey, Refusal, Statement};
@@ -151,6 +151,35 @@ fn a_file_that_is_copied_in_pieces_is_taken_when_it_is_complete() {
     assert!(intake.current().books.is_empty());
     fs::write(reader.inbox("garda.json"), &text).unwrap();
     assert_eq!(said(&intake.look()), [("garda.json", "accepted")]);
+}
+
+#[test]
+fn a_file_that_has_not_changed_is_not_read_again_unless_it_is_so_young_that_one_cannot_tell() {
+    let reader = Reader::new();
+    let mut intake = reader.intake();
+    let dated = |time: SystemTime| {
+        for name in ["deny-list.txt", "deny-list.txt.jws"] {
+            let file = fs::File::options().write(true).open(reader.inbox(name)).unwrap();
+            file.set_modified(time).unwrap();
+        }
+    };
+    // Something else of the same length, at the same time.
+    let exchange = |time| {
+        let length = fs::metadata(reader.inbox("deny-list.txt.jws")).unwrap().len();
+        fs::write(reader.inbox("deny-list.txt.jws"), "x".repeat(usize::try_from(length).unwrap())).unwrap();
+        dated(time);
+    };
+    let hour = Duration::from_secs(3600);
+    for (serial, time, expected) in [
+        (1, SystemTime::now() - hour, &[] as &[_]),
+        (2, SystemTime::now() + hour, &[("deny-list.txt", "malformed-signature")]),
+    ] {
+        reader.put("deny-list.txt", Kind::DenyList, serial, "c-1\n");
+        dated(time);
+        assert_eq!(said(&intake.look()), [("deny-list.txt", "accepted")]);
+        exchange(time);
+        assert_eq!(said(&intake.look()), expected);
+    }
 }
 
 #[test]
