@@ -26,15 +26,10 @@ pub(crate) fn of_days(
     Window::between(NETWORK, first, last.next(), until)
 }
 
-/// AC-14, AC-15: a trip that began at `since`, as long as it lasts on this mode. Reading: for a mode that the title does
-/// not cover it lasts as long as on the others.
-pub(crate) fn of_trip(
-    tariff: &NavigoTariff,
-    row: Option<&TitleCoverage>,
-    since: Stamp,
-    mode: Mode,
-) -> Window {
+/// AC-14, AC-15: a trip that began at `since`, as long as it lasts by rail or on the surface. Reading: where the title does
+/// not say how long it lasts there, as long as on the other.
+pub(crate) fn of_trip(row: Option<&TitleCoverage>, since: Stamp, by_rail: bool) -> Window {
     let (rail, surface) = row.map_or((None, None), |row| (row.rail_minutes, row.surface_minutes));
-    let minutes = if is_rail(tariff, mode) { rail.or(surface) } else { surface.or(rail) };
+    let minutes = if by_rail { rail.or(surface) } else { surface.or(rail) };
     Window { from: since, until: NETWORK.minutes_after(since, minutes.map_or(0, |minutes| minutes.0)) }
 }

@@ -1,7 +1,7 @@
 //! When a title on a medium can be used, and its trip (AC-6, AC-7, AC-14 to AC-16, NJ-9).
 
 use super::moment::{Figures, Judged};
-use super::titles::{Direction, LoadedTitle};
+use super::titles::{Direction, LoadedTitle, Validation};
 use super::{NETWORK, codes as code};
 use crate::answer::Window;
 use crate::instant::{Instant, Stamp};
@@ -55,14 +55,19 @@ impl<'a> Term<'a> {
         Self { from: window.map(|window| window.from), until, end: until, trip: None, taken_before: None }
     }
 
-    /// AC-14, AC-15: a ticket is for one trip, and never takes a line on the surface again; on Liberté+ that is a new trip.
+    /// AC-14, AC-15: a ticket is for one trip, and never takes a line on the surface again; on Liberté+ that is a new trip,
+    /// and rail to surface or back is a change within the time of a trip on the surface.
     fn of_trips(
         loaded: &LoadedTitle,
         row: Option<&TitleCoverage>,
         used: Option<Stamp>,
         judged: &Judged<'a>,
     ) -> Self {
-        let trip = |since| of_trip(judged.figures.navigo, row, since, judged.tap.mode);
+        let by_rail = is_rail(judged.figures.navigo, judged.tap.mode);
+        let trip = |since| {
+            let changes = loaded.title == Title::LibertePlus && was_on_surface_since(since, judged);
+            of_trip(row, since, by_rail && !changes)
+        };
         let mut running = used.map(trip).filter(|time| time.contains(judged.at));
         let mut taken_before = running.and_then(|time| line_taken_since(time.from, judged));
         let (from, until, end);
@@ -80,7 +85,8 @@ impl<'a> Term<'a> {
         Self { from, until, end, trip: Some(Trip { time, running: running.is_some() }), taken_before }
     }
 
-    /// RD-1: until when validations on this mode are covered.
+    /// RD-1: until when validations on this mode are covered: for a title that is used by trips until the end of the trip's
+    /// time, also where its contract ends before.
     pub(super) fn covered_until(&self) -> Option<Stamp> {
         self.trip.map_or(self.until, |trip| Some(trip.time.until))
     }
@@ -119,12 +125,24 @@ fn window(loaded: &LoadedTitle, row: Option<&TitleCoverage>, used: Stamp, judged
 
 /// AC-14, AC-15: the line of the tap, where an entry since the beginning of the trip was on it too; on the surface only.
 fn line_taken_since<'a>(since: Stamp, judged: &Judged<'a>) -> Option<&'a Name> {
-    let Judged { tap, recent, at, figures: Figures { navigo, .. }, .. } = *judged;
-    let on_surface = |mode| !is_rail(navigo, mode);
-    let line = tap.line.as_ref().filter(|_| tap.direction == Direction::Entry && on_surface(tap.mode))?;
+    let Judged { tap, figures: Figures { navigo, .. }, .. } = *judged;
+    let entered = |_: &&Name| tap.direction == Direction::Entry && !is_rail(navigo, tap.mode);
+    let line = tap.line.as_ref().filter(entered)?;
     let same = |name: &Name| name.is(line.as_str());
-    let during = |moment: Instant| since.instant() <= moment && moment <= at.instant();
-    let mut entries = recent.iter().filter(|entry| entry.is_accepted(Direction::Entry));
-    let taken = entries.any(|e| on_surface(e.mode) && during(e.at) && e.line.as_ref().is_some_and(same));
+    let taken = surface_entries(since, judged).any(|entry| entry.line.as_ref().is_some_and(same));
     taken.then_some(line)
+}
+
+/// AC-14: whether the trip that began at `since` has been on the surface.
+fn was_on_surface_since(since: Stamp, judged: &Judged) -> bool {
+    surface_entries(since, judged).next().is_some()
+}
+
+/// The accepted entries on the surface since the beginning of a trip.
+fn surface_entries<'a>(since: Stamp, judged: &Judged<'a>) -> impl Iterator<Item = &'a Validation> {
+    let Judged { recent, at, figures: Figures { navigo, .. }, .. } = *judged;
+    let during = move |moment: Instant| since.instant() <= moment && moment <= at.instant();
+    recent.iter().filter(move |entry| {
+        entry.is_accepted(Direction::Entry) && !is_rail(navigo, entry.mode) && during(entry.at)
+    })
 }
