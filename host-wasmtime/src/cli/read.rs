@@ -17,7 +17,7 @@ Examples:
 A tap is one line of JSON, and so is its answer, in the order of arrival on each connection:
   {\"request\": \"r-1\", \"tap\": {\"tag\": \"card\", \"val\": {\"token\": \"card-1\", \"validator\": \"v1\",
    \"vessel\": \"Brennero\", \"run\": \"101/2026-06-10\", \"fast\": false, \"stop\": \"garda\",
-   \"at\": \"2026-06-10T09:00:00+02:00\", \"card\": \"valid\"}}}
+   \"at\": \"2026-06-10T09:00:00+02:00\", \"card\": \"enabled\"}}}
   {\"request\": \"r-1\", \"light\": \"green\", \"code\": \"…\", \"event\": \"gate-1/1/1\"}
 A green light means that the tap is on disk. A request that was not answered may be sent again, after a
 restart too: it counts once. Codes of the reader's own: `fallback` (the component failed), `bad-tap`

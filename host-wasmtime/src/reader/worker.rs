@@ -65,6 +65,8 @@ pub struct Worker<'a> {
     /// What a failed journal may hold although nobody was told.
     lost: Vec<Entry>,
     tended: Option<Instant>,
+    /// The hour in which it erased last.
+    erased: Option<i64>,
 }
 
 /// A tap whose answer is not given yet.
@@ -97,6 +99,7 @@ impl<'a> Worker<'a> {
             memory,
             lost: Vec::new(),
             tended: None,
+            erased: None,
         };
         worker.reopen()?;
         Ok(worker)
@@ -259,12 +262,17 @@ impl<'a> Worker<'a> {
         failed.map_or(Ok(()), |why| Err(JournalError::Storage { what: "the journal failed".to_owned(), why }))
     }
 
-    /// Forgets and erases what is too old.
+    /// Forgets what is too old, and erases it once in an hour.
     fn tend(&mut self) -> Result<(), JournalError> {
         let now = (self.clock)();
         self.memory.forget(seconds(now));
+        let hour = seconds(now).div_euclid(3_600);
+        if self.erased == Some(hour) {
+            return Ok(());
+        }
         let Some(journal) = &mut self.journal else { return Err(JournalError::Poisoned) };
         let erased = journal.erase(now, self.options.keep)?;
+        self.erased = Some(hour);
         if erased.hours + erased.billed > 0 {
             info!(hours = erased.hours, billed = erased.billed, "erased what had been kept for long enough");
         }

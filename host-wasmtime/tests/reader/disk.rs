@@ -39,6 +39,20 @@ struct Inode {
 }
 
 impl Inode {
+    /// All that came since the last sync is on the disk. What an earlier sync forgot is not.
+    fn keep(&mut self) {
+        for change in std::mem::take(&mut self.since) {
+            match change {
+                Change::SetLength(length) => self.kept.resize(length, 0),
+                Change::Write(offset, bytes) => {
+                    self.kept.resize(self.kept.len().max(offset + bytes.len()), 0);
+                    self.kept[offset..offset + bytes.len()].copy_from_slice(&bytes);
+                }
+            }
+        }
+        self.kept.resize(self.current.len(), 0);
+    }
+
     /// Some of what came since the last sync is on the disk, in pieces.
     fn settle(&mut self, numbers: &mut Numbers) {
         for change in std::mem::take(&mut self.since) {
@@ -106,8 +120,7 @@ impl State {
         let inode = &mut self.inodes[inode];
         match fault {
             None => {
-                inode.kept.clone_from(&inode.current);
-                inode.since.clear();
+                inode.keep();
                 Ok(())
             }
             Some(Fault::Error) => {

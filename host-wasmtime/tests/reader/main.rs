@@ -1,6 +1,7 @@
 //! The reader: what is answered is on disk, whatever happens.
 
 mod child;
+mod cli;
 mod disk;
 mod front;
 mod killed;

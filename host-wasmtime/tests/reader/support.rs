@@ -58,7 +58,7 @@ pub fn card(request: &str, token: &str) -> Presented {
             run: "101/2026-11-21".to_owned(),
             fast: false,
             stop: "garda".to_owned(),
-            card: "valid".to_owned(),
+            card: "enabled".to_owned(),
         }),
     }
 }

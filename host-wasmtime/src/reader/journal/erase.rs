@@ -11,7 +11,7 @@ use portillon::{Day, Instant, Network};
 use serde::{Deserialize, Serialize};
 
 use super::disk::Disk;
-use super::file::{Counts, EventFile, Key, key};
+use super::file::{Counts, EventFile};
 use super::hour::{Hour, seconds};
 use super::{BILLED, Journal, JournalError};
 
@@ -78,15 +78,8 @@ impl Journal {
 
     /// Writes the file anew without what may go: deleting would leave tokens in its free pages.
     fn erase_billed(&mut self, now: i64, keep: u32) -> Result<usize, JournalError> {
-        let unconfirmed = self.billed.unconfirmed(usize::MAX)?;
-        let mut gone: Vec<Key> = Vec::new();
-        self.billed.each(|stored| {
-            let key = key(&stored.event.id);
-            let old = stored.recorded.saturating_add(i64::from(keep) * 3_600) <= now;
-            if old && unconfirmed.binary_search(&key).is_err() {
-                gone.push(key);
-            }
-        })?;
+        let before = now.saturating_sub(i64::from(keep) * 3_600);
+        let gone = self.billed.confirmed_before(before)?;
         if !gone.is_empty() {
             let old = &self.billed;
             self.billed =

@@ -170,6 +170,21 @@ impl EventFile {
         found.into_iter().collect::<Result<_, _>>().map_err(|error| self.unreadable(&error))
     }
 
+    /// The keys of the confirmed events that were recorded at that moment or before, in order.
+    pub(super) fn confirmed_before(&self, last: i64) -> Result<Vec<Key>, JournalError> {
+        self.read(|read| {
+            let unconfirmed = read.open_table(UNCONFIRMED)?;
+            let mut keys = Vec::new();
+            for entry in read.open_table(EVENTS)?.iter()? {
+                let (key, value) = entry?;
+                if value.value().0 <= last && unconfirmed.get(key.value())?.is_none() {
+                    keys.push(key.value());
+                }
+            }
+            Ok(keys)
+        })
+    }
+
     /// Whether some of the events are unconfirmed here.
     pub(super) fn has_unconfirmed(&self, keys: &[Key]) -> Result<bool, JournalError> {
         self.has(UNCONFIRMED, keys)
