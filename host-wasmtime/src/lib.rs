@@ -51,6 +51,7 @@ pub mod logs;
 pub mod metrics;
 pub mod reader;
 pub mod receiver;
+mod retention;
 mod session;
 mod value;
 
@@ -58,5 +59,6 @@ pub use component::Portillon;
 pub use error::Error;
 pub use json::{MAX_LINE, too_long_reply};
 pub use limits::{Limits, State};
+pub use retention::Retention;
 pub use session::{BookId, Session};
 pub use wasmtime;

@@ -20,33 +20,21 @@ use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::Registry;
 use tokio::sync::oneshot;
 
-use crate::reader::{Answer, Light, Report};
+use crate::reader::{Answer, Kind, Light, Report};
 
 /// What [`Metrics::text`] is: OpenMetrics, which Prometheus reads.
 pub const TEXT: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 type One = [(&'static str, &'static str); 1];
 
-/// A file that a reader is given signed (RD-9).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FileKind {
-    /// A tariff book.
-    Book,
-    /// The deny list.
-    DenyList,
-    /// The component.
-    Component,
-}
+/// What a reader is given signed (RD-9).
+const KINDS: [Kind; 3] = [Kind::Book, Kind::DenyList, Kind::Component];
 
-impl FileKind {
-    const ALL: [Self; 3] = [Self::Book, Self::DenyList, Self::Component];
-
-    fn id(self) -> &'static str {
-        match self {
-            Self::Book => "book",
-            Self::DenyList => "deny-list",
-            Self::Component => "component",
-        }
+fn id(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Book => "book",
+        Kind::DenyList => "deny-list",
+        Kind::Component => "component",
     }
 }
 
@@ -83,8 +71,8 @@ impl Default for Metrics {
         registry.register("fallback_answers", "Taps that the component did not decide on", fallback.clone());
         let refused = Family::<One, Counter>::default();
         let serial = Family::<One, Gauge>::default();
-        for kind in FileKind::ALL {
-            drop(refused.get_or_create(&[("kind", kind.id())]));
+        for kind in KINDS {
+            drop(refused.get_or_create(&[("kind", id(kind))]));
         }
         registry.register("refused_files", "Signed files that were refused", refused.clone());
         registry.register("file_serial", "Serial number of the file in use", serial.clone());
@@ -147,13 +135,13 @@ impl Metrics {
     }
 
     /// A file was refused.
-    pub fn refused_file(&self, kind: FileKind) {
-        self.0.refused.get_or_create(&[("kind", kind.id())]).inc();
+    pub fn refused_file(&self, kind: Kind) {
+        self.0.refused.get_or_create(&[("kind", id(kind))]).inc();
     }
 
     /// The serial number of the file in use.
-    pub fn serial(&self, kind: FileKind, serial: u64) {
-        self.0.serial.get_or_create(&[("kind", kind.id())]).set(i64::try_from(serial).unwrap_or(i64::MAX));
+    pub fn serial(&self, kind: Kind, serial: u64) {
+        self.0.serial.get_or_create(&[("kind", id(kind))]).set(i64::try_from(serial).unwrap_or(i64::MAX));
     }
 
     /// How many events wait for upload.
@@ -274,8 +262,8 @@ mod tests {
         metrics.tap(&answer(Light::Red, "pass-back"), Duration::from_micros(15));
         metrics.fallback();
         metrics.journaled(3, Duration::from_millis(4));
-        metrics.refused_file(FileKind::DenyList);
-        metrics.serial(FileKind::Book, 7);
+        metrics.refused_file(Kind::DenyList);
+        metrics.serial(Kind::Book, 7);
         metrics.waiting(12);
         metrics.uploaded(&Report { stored: 5, rejected: 1, ..Report::default() });
         metrics.not_uploaded();

@@ -10,15 +10,16 @@ use std::time::Duration;
 
 use clap::Args;
 use portillon_host::metrics::Metrics;
-use portillon_host::reader::{Outbox, Pace, Problem, Report, UploadError, Uploader};
+use portillon_host::reader::{Pace, Problem, Report, UploadError, Uploader, open_outbox};
 
 use super::log::LogOptions;
+use super::read;
 use super::{Exit, Failure, Outcome};
 
 const HELP: &str = "\
 Examples:
-  portillon upload --to https://taps.example --token-file gate-1.token --state state
-  portillon upload --to https://taps.example --token-file gate-1.token --state state --every 30
+  portillon upload --to https://taps.example --token-file gate-1.token --config reader.json
+  portillon upload --to https://taps.example --token-file gate-1.token --config reader.json --every 30
 
 What the receiver has stored is not sent again. What it does not take (another event has the identifier,
 or it is rejected) is told on standard output and not sent again either, so that it holds up nobody:
@@ -40,9 +41,9 @@ pub(crate) struct Upload {
     /// A file with the token of this device.
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
-    /// State directory of the reader.
-    #[arg(long, value_name = "DIR")]
-    state: PathBuf,
+    /// The settings of the reader, a JSON file; it may be running or not.
+    #[arg(long, value_name = "FILE")]
+    config: PathBuf,
     /// Go on, and look for more after so many seconds.
     #[arg(long, value_name = "SECONDS")]
     every: Option<NonZeroU32>,
@@ -61,7 +62,7 @@ pub(crate) fn run(command: &Upload) -> Outcome {
     let token = command.token_file.as_deref().map(token).transpose()?;
     let uploader = Uploader::new(&command.to, token, command.batch.get(), Pace::default())
         .map_err(|error| Failure::bad(format!("--to: {error}")))?;
-    let mut outbox = open_outbox(&command.state)?;
+    let config = read::settings(&command.config)?;
     let metrics = Metrics::default();
     let _serving = match command.metrics {
         Some(address) => Some(metrics.serve(address).map_err(|error| {
@@ -71,7 +72,10 @@ pub(crate) fn run(command: &Upload) -> Outcome {
     };
     loop {
         let mut report = Report::default();
-        let sent = uploader.upload(&mut *outbox, &mut report, &mut tell);
+        // Anew each time: the reader may have been started or ended since.
+        let sent = open_outbox(&config.state, &config.device)
+            .map_err(UploadError::Outbox)
+            .and_then(|mut outbox| uploader.upload(&mut *outbox, &mut report, &mut tell));
         metrics.uploaded(&report);
         match (sent, command.every) {
             (Ok(()), None) if report.problems.is_empty() => return Ok(Exit::Answered),
@@ -113,9 +117,4 @@ fn token(file: &Path) -> Result<String, Failure> {
         return Err(bad("holds no token; write it as one word of ASCII"));
     }
     Ok(token.to_owned())
-}
-
-/// What a reader has still to upload.
-fn open_outbox(_state: &Path) -> Result<Box<dyn Outbox>, Failure> {
-    Err(Failure { exit: Exit::Internal, message: "this build has no journal; use a complete one".to_owned() })
 }

@@ -12,11 +12,13 @@ mod shape;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use portillon::Instant;
+
 pub use self::fallback::{Fallback, FallbackAnswer};
 use super::intake::Current;
 use super::{Decide, Decided, DecidedBy, Known, PresentedTap, Verdict};
 use crate::api::types::{BookRef, Problem, Reason};
-use crate::{BookId, Error, Session};
+use crate::{BookId, Error, Retention, Session};
 
 /// Decides on taps: one instance of the component, with the books of the reader.
 pub struct Brain {
@@ -152,7 +154,7 @@ impl Decide for Brain {
             PresentedTap::Pass(tap) => &tap.medium,
             PresentedTap::Card(tap) => &tap.token,
         };
-        let on_deny_list = known.on_deny_list || self.current.deny_list.contains(number);
+        let on_deny_list = self.current.deny_list.contains(number);
         let reply = match tap {
             PresentedTap::Pass(tap) => pass::decide(&mut self.seat, &self.current, tap, known, on_deny_list),
             PresentedTap::Card(tap) => card::decide(&mut self.seat, &self.current, tap, known, on_deny_list),
@@ -167,6 +169,18 @@ impl Decide for Brain {
                     Verdict::BadTap(problems) => self.bad_tap(problems),
                     verdict => Decided { verdict, code: "fallback".into(), by: self.by(None, true) },
                 }
+            }
+        }
+    }
+
+    fn retention(&mut self, now: Instant) -> Option<Retention> {
+        let asked =
+            self.seat.ready(&self.current).and_then(|(session, books)| Retention::ask(session, books, now));
+        match asked {
+            Ok(retention) => Some(retention),
+            Err(error) => {
+                tracing::error!(code = error.code(), "nobody knows what has to be erased: {error}");
+                None
             }
         }
     }

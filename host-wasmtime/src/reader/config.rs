@@ -18,6 +18,7 @@ use serde_json::{Map, Value};
 use super::brain::{Fallback, FallbackAnswer};
 use super::journal::Keep;
 use super::worker::WorkerOptions;
+use crate::Limits;
 
 /// The settings of a reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +51,9 @@ pub struct Config {
     pub keys: Vec<PathBuf>,
     /// `inbox`: the folder where signed books, components and deny lists arrive.
     pub inbox: Option<PathBuf>,
+    /// `component`: a component that was compiled ahead of time, with its signature beside it; without it, the one of this
+    /// program.
+    pub component: Option<PathBuf>,
 }
 
 impl Config {
@@ -83,6 +87,7 @@ impl Config {
         let state = root.text("state", &mut problems).unwrap_or_default();
         let socket = root.optional_text("socket", &mut problems);
         let inbox = root.optional_text("inbox", &mut problems);
+        let component = root.optional_text("component", &mut problems);
         let keys = root.texts("keys", &mut problems);
 
         let mut fields = root.fields("fallback", true, &mut problems);
@@ -116,10 +121,27 @@ impl Config {
             decision_milliseconds: fields.number("decisionMilliseconds", 1, 60_000, 250, &mut problems),
             keys: keys.into_iter().map(|path| folder.join(path)).collect(),
             inbox: inbox.map(|path| folder.join(path)),
+            component: component.map(|path| folder.join(path)),
         };
+        for (field, there) in [("inbox", config.inbox.is_some()), ("component", config.component.is_some())] {
+            if there && config.keys.is_empty() {
+                problems
+                    .push(format!("{field}: what is there has to be signed; name the `keys` of who signs"));
+            }
+        }
         fields.end(&mut problems);
         root.end(&mut problems);
         if problems.is_empty() { Ok(config) } else { Err(problems) }
+    }
+
+    /// The limits of the component.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        Limits {
+            memory: usize::try_from(self.component_megabytes << 20).unwrap_or(usize::MAX),
+            time: Duration::from_millis(self.decision_milliseconds),
+            ..Limits::reader()
+        }
     }
 
     /// What of it the worker needs.

@@ -1,15 +1,16 @@
 //! What a decision needs and gives.
 
+use portillon::Instant;
+
 use super::event::{DecidedBy, Event, Recorded};
 use super::tap::PresentedTap;
+use crate::Retention;
 
 /// What the reader knows of a medium or token before it decides.
 #[derive(Debug, Clone, Default)]
 pub struct Known<'a> {
     /// What it recorded of the medium or token and has not forgotten yet, in order of event.
     pub earlier: Vec<&'a Event>,
-    /// Whether it is on the deny list.
-    pub on_deny_list: bool,
 }
 
 /// Whether somebody may pass.
@@ -49,4 +50,9 @@ pub struct Decided {
 pub trait Decide {
     /// Decides on one tap.
     fn decide(&mut self, tap: &PresentedTap, known: &Known<'_>) -> Decided;
+
+    /// What may not be kept any longer (RD-11); nothing where it does not know.
+    fn retention(&mut self, _now: Instant) -> Option<Retention> {
+        None
+    }
 }

@@ -12,12 +12,13 @@ use tokio::signal::unix::{SignalKind, signal};
 use tracing::info;
 
 use super::config::Config;
+use super::control;
 use super::decide::Decide;
 use super::front::{self, Gate};
 use super::journal::{Folder, JournalError};
 use super::socket::{Name, Socket};
 use super::worker::Worker;
-use super::{PresentedTap, control};
+use crate::metrics::Metrics;
 
 /// How many jobs may wait.
 const QUEUE: usize = 1_024;
@@ -60,15 +61,11 @@ impl From<JournalError> for ReadError {
 ///
 /// # Errors
 /// Where it cannot start, or its journal fails for long.
-pub fn run(
-    config: &Config,
-    decide: &mut dyn Decide,
-    denied: &mut dyn FnMut(&PresentedTap) -> bool,
-) -> Result<(), ReadError> {
+pub fn run(config: &Config, decide: &mut dyn Decide, metrics: &Metrics) -> Result<(), ReadError> {
     let disk = Arc::new(Folder::open(&config.state)?);
     let clock = Box::new(SystemTime::now);
     let worker = Worker::open(disk, &config.device, config.worker(), decide, clock)?;
-    let mut worker = worker.with_deny_list(denied);
+    let mut worker = worker.with_metrics(metrics.clone());
 
     let (sender, jobs) = mpsc::sync_channel(QUEUE);
     let gate = Arc::new(Gate::new(sender));

@@ -7,6 +7,8 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant, SystemTime};
 
+use chrono::{DateTime, Utc};
+use portillon::Day;
 use tracing::{error, info, warn};
 
 use super::check::{bad_tap, civil_day, red};
@@ -15,6 +17,7 @@ use super::decide::{Decide, Decided, Known, Verdict};
 use super::journal::{Disk, Entry, Journal, JournalError, Keep, Stored, key, seconds};
 use super::memory::{Memory, Seen};
 use super::{Answer, Event, Light, Outbox, Presented, PresentedTap};
+use crate::metrics::Metrics;
 
 /// What the worker is asked to do.
 #[derive(Debug)]
@@ -57,7 +60,7 @@ pub struct Worker<'a> {
     device: String,
     options: WorkerOptions,
     decide: &'a mut dyn Decide,
-    denied: Box<dyn FnMut(&PresentedTap) -> bool + 'a>,
+    metrics: Metrics,
     clock: Clock,
     /// Absent after a failure, until it is open again.
     journal: Option<Journal>,
@@ -73,6 +76,8 @@ pub struct Worker<'a> {
 struct Waiting {
     answer: Answer,
     reply: Sender<Answer>,
+    /// How long the decision took.
+    took: Duration,
 }
 
 impl<'a> Worker<'a> {
@@ -93,7 +98,7 @@ impl<'a> Worker<'a> {
             device: device.to_owned(),
             options,
             decide,
-            denied: Box::new(|_| false),
+            metrics: Metrics::default(),
             clock,
             journal: None,
             memory,
@@ -105,10 +110,10 @@ impl<'a> Worker<'a> {
         Ok(worker)
     }
 
-    /// Asks this whether what is presented is on the deny list; without it, nothing is.
+    /// Counts what it does.
     #[must_use]
-    pub fn with_deny_list(mut self, denied: impl FnMut(&PresentedTap) -> bool + 'a) -> Self {
-        self.denied = Box::new(denied);
+    pub fn with_metrics(mut self, metrics: Metrics) -> Self {
+        self.metrics = metrics;
         self
     }
 
@@ -170,6 +175,7 @@ impl<'a> Worker<'a> {
         let mut entries = Vec::new();
         let mut job = Some(first);
         while let Some(taken) = job.take() {
+            let begun = Instant::now();
             let (answer, reply) = match taken {
                 Job::Tap(presented, reply) => (self.decide(&presented, now, &mut entries), reply),
                 Job::Ready(answer, reply) => (*answer, reply),
@@ -178,11 +184,12 @@ impl<'a> Worker<'a> {
                     break;
                 }
             };
-            waiting.push(Waiting { answer, reply });
+            waiting.push(Waiting { answer, reply, took: begun.elapsed() });
             if waiting.len() < self.options.batch {
                 job = jobs.try_recv().ok();
             }
         }
+        let begun = Instant::now();
         let appended = match &mut self.journal {
             _ if entries.is_empty() => Ok(()),
             Some(journal) => journal.append(&entries, now),
@@ -191,8 +198,11 @@ impl<'a> Worker<'a> {
         if appended.is_err() {
             not_recorded(&mut waiting, &entries);
             self.lost = entries;
+        } else if !entries.is_empty() {
+            self.metrics.journaled(entries.len(), begun.elapsed());
         }
-        for Waiting { answer, reply } in waiting {
+        for Waiting { answer, reply, took } in waiting {
+            self.metrics.tap(&answer, took);
             // Whoever asked may be gone.
             let _ = reply.send(answer);
         }
@@ -209,11 +219,11 @@ impl<'a> Worker<'a> {
             Ok(day) => day,
             Err(problems) => return bad_tap(&presented.request, problems),
         };
-        let known = Known {
-            earlier: self.memory.earlier(&presented.tap),
-            on_deny_list: (self.denied)(&presented.tap),
-        };
+        let known = Known { earlier: self.memory.earlier(&presented.tap) };
         let Decided { verdict, code, by } = self.decide.decide(&presented.tap, &known);
+        if by.fallback {
+            self.metrics.fallback();
+        }
         match (verdict, &mut self.journal) {
             (Verdict::Accepted { what, people, registered, on_board, covered_until }, Some(journal)) => {
                 let id = journal.next_id();
@@ -249,12 +259,13 @@ impl<'a> Worker<'a> {
 
     fn control(&mut self, request: Control, reply: &Sender<ControlReply>) -> Result<(), JournalError> {
         let now = (self.clock)();
+        let (keep, counts_from) = self.keep(now);
         let Some(journal) = &mut self.journal else { return Err(JournalError::Poisoned) };
         let done = match request {
             Control::Pending { most } => journal.pending(most).map(ControlReply::Events),
             Control::Confirm { events } => journal.confirm(&events).map(|()| ControlReply::Confirmed(true)),
             Control::Erase {} => {
-                journal.erase(now, self.options.keep).map(ControlReply::Erased).map_err(Into::into)
+                journal.erase(now, keep, counts_from).map(ControlReply::Erased).map_err(Into::into)
             }
         };
         let failed = done.as_ref().err().map(|error| error.0.clone());
@@ -262,16 +273,32 @@ impl<'a> Worker<'a> {
         failed.map_or(Ok(()), |why| Err(JournalError::Storage { what: "the journal failed".to_owned(), why }))
     }
 
+    /// RD-11: for how long events are kept, and the first day that is still counted. The settings can only shorten what the
+    /// tariff book says.
+    fn keep(&mut self, now: SystemTime) -> (Keep, Option<Day>) {
+        let mut keep = self.options.keep;
+        let text = DateTime::<Utc>::from(now).to_rfc3339();
+        let retention = portillon::Instant::parse(&text).ok().and_then(|now| self.decide.retention(now));
+        if let Some(hours) = retention.and_then(|retention| retention.hours(now)) {
+            keep.validation_hours = keep.validation_hours.min(hours);
+        }
+        (keep, retention.map(|retention| retention.counts_from))
+    }
+
     /// Forgets what is too old, and erases it once in an hour.
     fn tend(&mut self) -> Result<(), JournalError> {
         let now = (self.clock)();
         self.memory.forget(seconds(now));
+        if let Some(journal) = &mut self.journal {
+            self.metrics.waiting(journal.waiting()?);
+        }
         let hour = seconds(now).div_euclid(3_600);
         if self.erased == Some(hour) {
             return Ok(());
         }
+        let (keep, counts_from) = self.keep(now);
         let Some(journal) = &mut self.journal else { return Err(JournalError::Poisoned) };
-        let erased = journal.erase(now, self.options.keep)?;
+        let erased = journal.erase(now, keep, counts_from)?;
         self.erased = Some(hour);
         if erased.hours + erased.billed > 0 {
             info!(hours = erased.hours, billed = erased.billed, "erased what had been kept for long enough");

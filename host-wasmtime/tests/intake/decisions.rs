@@ -15,7 +15,7 @@ fn brain() -> Brain {
 }
 
 fn known(earlier: &[Event]) -> Known<'_> {
-    Known { earlier: earlier.iter().collect(), on_deny_list: false }
+    Known { earlier: earlier.iter().collect() }
 }
 
 fn problems(decided: &Decided) -> &[String] {

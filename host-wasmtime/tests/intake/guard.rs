@@ -137,9 +137,17 @@ fn each_direction_has_its_own_answer_and_the_deny_list_holds() {
     assert_eq!((what.title, what.billed, what.medium.as_str()), (None, false, "m-1"));
     assert_eq!(brain.decide(&pass(Direction::Exit), &Known::default()).verdict, Verdict::Refused);
 
-    let denied = Known { on_deny_list: true, ..Known::default() };
+    let list = DenyList::parse(b"m-1\nc-1\n").unwrap();
+    let denying = |fallback| {
+        let current = Current {
+            deny_list: Arc::new(list.clone()),
+            ..Current::clone(&current(&component("unreachable\n")))
+        };
+        Brain::new(Arc::new(current), fallback)
+    };
+    let mut denying_brain = denying(fallback);
     for tap in [pass(Direction::Entry), PresentedTap::Card(card("c-1", AT))] {
-        let decided = brain.decide(&tap, &denied);
+        let decided = denying_brain.decide(&tap, &Known::default());
         assert_eq!((decided.verdict, decided.code.as_str()), (Verdict::Refused, "fallback"));
     }
     let expired = CardTap { card: "expired".into(), ..card("c-1", AT) };
@@ -148,8 +156,8 @@ fn each_direction_has_its_own_answer_and_the_deny_list_holds() {
     assert!(matches!(no_time.verdict, Verdict::BadTap(_)), "{no_time:?}");
 
     // Nobody is locked in: where exits pass, the deny list does not hold them.
-    let mut brain = self::brain(&component("unreachable\n"), Fallback::default());
-    assert!(is_accepted(&brain.decide(&pass(Direction::Exit), &denied)));
+    let mut brain = denying(Fallback::default());
+    assert!(is_accepted(&brain.decide(&pass(Direction::Exit), &Known::default())));
     assert_eq!(brain.decide(&pass(Direction::Entry), &Known::default()).verdict, Verdict::Refused);
 }
 

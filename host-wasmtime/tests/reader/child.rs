@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
+use portillon_host::metrics::Metrics;
 use portillon_host::reader::{Answer, Config, Presented, run};
 use serde_json::{Value, json};
 
@@ -19,7 +20,7 @@ const CONFIG: &str = "PORTILLON_TEST_READER";
 fn a_reader_for_the_other_tests() {
     let Some(config) = std::env::var_os(CONFIG) else { return };
     let config = Config::load(Path::new(&config)).unwrap();
-    run(&config, &mut Fake::default(), &mut |_| false).unwrap();
+    run(&config, &mut Fake::default(), &Metrics::default()).unwrap();
 }
 
 /// Settings in a folder; `more` is merged in.

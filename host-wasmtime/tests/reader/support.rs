@@ -99,7 +99,7 @@ impl Decide for Fake {
                 }),
             ),
         };
-        let verdict = if holder.starts_with("refused") || known.on_deny_list {
+        let verdict = if holder.starts_with("refused") {
             Verdict::Refused
         } else if holder.starts_with("bad") {
             Verdict::BadTap(vec!["tap.val.titles: they are wrong; send others".to_owned()])

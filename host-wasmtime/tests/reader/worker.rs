@@ -91,19 +91,6 @@ fn only_accepted_taps_are_recorded() {
 }
 
 #[test]
-fn a_deny_list_is_asked() {
-    let (disk, hands, mut fake) = (SimulatedDisk::new(1), Hands::at(SIX), Fake::default());
-    let worker = worker(&disk, &mut fake, &hands);
-    let mut worker =
-        worker.with_deny_list(|tap| matches!(tap, PresentedTap::Card(card) if card.token == "t"));
-    let lights: Vec<_> = answers(&mut worker, &[card("r-1", "t"), pass("r-2", "t")])
-        .iter()
-        .map(|answer| answer.light)
-        .collect();
-    assert_eq!(lights, [Light::Red, Light::Green]);
-}
-
-#[test]
 fn a_group_syncs_the_disk_no_more_often_than_one_tap() {
     let (disk, hands, mut fake) = (SimulatedDisk::new(1), Hands::at(SIX), Fake::default());
     let mut worker = worker(&disk, &mut fake, &hands);

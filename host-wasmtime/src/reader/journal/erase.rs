@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::time::SystemTime;
 
-use portillon::{Day, Instant, Network};
+use portillon::Day;
 use serde::{Deserialize, Serialize};
 
 use super::disk::Disk;
@@ -35,26 +35,31 @@ pub struct Erased {
 }
 
 impl Journal {
-    /// Erases what has been kept for long enough, and the counts before the previous month. What is erased cannot be
+    /// Erases what has been kept for long enough, and the counts of days before `counts_from`. What is erased cannot be
     /// read from the files of the journal any more.
     ///
     /// # Errors
     /// Where the disk fails. What was begun is finished when the journal is opened again.
-    pub fn erase(&mut self, now: SystemTime, keep: Keep) -> Result<Erased, JournalError> {
+    pub fn erase(
+        &mut self,
+        now: SystemTime,
+        keep: Keep,
+        counts_from: Option<Day>,
+    ) -> Result<Erased, JournalError> {
         let now = seconds(now);
         self.guarded(|journal| {
-            let hours = journal.erase_hours(now, keep.validation_hours)?;
+            let hours = journal.erase_hours(now, keep.validation_hours, counts_from)?;
             let billed = journal.erase_billed(now, keep.billed_hours)?;
             Ok(Erased { hours, billed })
         })
     }
 
-    fn erase_hours(&mut self, now: i64, keep: u32) -> Result<usize, JournalError> {
+    fn erase_hours(&mut self, now: i64, keep: u32, counts_from: Option<Day>) -> Result<usize, JournalError> {
         let over = |hour: Hour| hour.end().saturating_add(i64::from(keep) * 3_600) <= now;
         let gone: BTreeMap<Hour, EventFile> = self.hours.extract_if(.., |hour, _| over(*hour)).collect();
         let mut counts = Counts::new();
         self.billed.add_counts(&mut counts)?;
-        let first = first_counted(now).map(|day| day.to_string());
+        let first = counts_from.map(|day| day.to_string());
         let stale = first.filter(|first| counts.keys().any(|(day, _)| day < first));
         if gone.is_empty() && stale.is_none() {
             return Ok(0);
@@ -104,15 +109,4 @@ pub(super) fn finish(
     }
     disk.sync_names().map_err(JournalError::storage("the state directory cannot be synced"))?;
     billed.change(|change| change.forget_erased())
-}
-
-/// The first day of the previous month, in the civil time of Ile-de-France.
-fn first_counted(now: i64) -> Option<Day> {
-    let now = chrono::DateTime::from_timestamp(now, 0)?.to_rfc3339();
-    let today = Network::IleDeFrance.stamp(Instant::parse(&now).ok()?).day();
-    let (year, month) = match today.month() {
-        1 => (today.year().checked_sub(1)?, 12),
-        month => (today.year(), month - 1),
-    };
-    Day::parse(&format!("{year:04}-{month:02}-01")).ok()
 }

@@ -26,6 +26,16 @@ impl Journal {
         })
     }
 
+    /// How many events no receiver has confirmed yet.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn waiting(&mut self) -> Result<u64, JournalError> {
+        self.guarded(|journal| {
+            journal.files().try_fold(0, |sum, file| Ok(sum + file.unconfirmed(usize::MAX)?.len() as u64))
+        })
+    }
+
     fn first_unconfirmed(&self, most: usize) -> Result<Vec<Event>, JournalError> {
         let mut keys: Vec<Key> = Vec::new();
         for file in self.files() {
