@@ -3,6 +3,7 @@
 mod child;
 mod cli;
 mod disk;
+mod fleet;
 mod front;
 mod killed;
 mod power;
