@@ -69,6 +69,8 @@ pub(super) fn socket(state: &Path) -> PathBuf {
 pub(super) fn serve(input: impl Read, mut output: impl Write, gate: &Gate) {
     let mut lines = Lines::new(input, LONGEST_LINE);
     while let Ok(Some(line)) = lines.next(|| Ok(())) {
+        // The program does not end before this is written.
+        let _unwritten = gate.unwritten();
         let reply = match line {
             Line::Bytes(bytes) if bytes.trim_ascii().is_empty() => continue,
             Line::TooLong => ControlReply::Error("the line is too long; confirm fewer events".to_owned()),

@@ -51,11 +51,26 @@ impl Gate {
         }
     }
 
+    /// Something that is to be written while this value lives.
+    pub(super) fn unwritten(&self) -> Unwritten<'_> {
+        self.add_unwritten(1);
+        Unwritten(self)
+    }
+
     /// Waits until all answers are written, but not for long: somebody may not read them.
     pub(super) fn wait_until_written(&self, longest: Duration) {
         let unwritten = self.unwritten.lock().unwrap_or_else(PoisonError::into_inner);
         let waited = self.written.wait_timeout_while(unwritten, longest, |unwritten| *unwritten > 0);
         drop(waited.unwrap_or_else(PoisonError::into_inner));
+    }
+}
+
+/// Something that is to be written.
+pub(super) struct Unwritten<'a>(&'a Gate);
+
+impl Drop for Unwritten<'_> {
+    fn drop(&mut self) {
+        self.0.add_unwritten(-1);
     }
 }
 
