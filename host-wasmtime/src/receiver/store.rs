@@ -253,18 +253,16 @@ impl Store {
     /// Where the disk fails. Nothing was deleted then.
     pub fn settle(&self, settled: &Settled) -> Result<u64, StoreError> {
         let mut shelves = self.shelves();
-        let ids = settled_ids(&mut shelves, &settled.tokens)?;
         let write = self.main.begin_write()?;
         let mut deleted = 0;
         {
             let mut live = write.open_table(LIVE)?;
             let mut billed = write.open_table(BILLED)?;
-            let by_event = settled.events.iter().map(|id| (id, None));
-            for (id, found_on) in ids.iter().map(|(id, shelf)| (id, Some(shelf))).chain(by_event) {
+            let ids = settled_ids(&live, &mut shelves, &settled.tokens)?;
+            for id in ids.iter().chain(&settled.events) {
                 let key = (id.device.as_str(), id.epoch, id.sequence);
                 let Some(shelf) = live.get(key)?.map(|shelf| shelf.value().to_owned()) else { continue };
-                // One that was left on another shelf by an upload that came to nothing does not count.
-                if !shelf.starts_with(DAY) || found_on.is_some_and(|found_on| *found_on != shelf) {
+                if !shelf.starts_with(DAY) {
                     continue;
                 }
                 live.remove(key)?;
@@ -289,8 +287,7 @@ impl Store {
         for name in names.iter().filter(|name| days.contains(name)) {
             let Some(shelf) = self.shelves().read(name)? else { continue };
             shelf.each(|row| {
-                let key = (row.id.device.as_str(), row.id.epoch, row.id.sequence);
-                let is_live = live.get(key)?.is_some_and(|place| place.value() == name);
+                let is_live = is_live(&live, &row.id, name)?;
                 if let Some(line) = is_live.then(|| line(row.json)).transpose()?.flatten() {
                     wanted = take(&line);
                 }
@@ -334,6 +331,15 @@ impl Days {
     }
 }
 
+/// Whether an event counts where it lies. What an upload left that came to nothing does not.
+pub(super) fn is_live(
+    live: &impl ReadableTable<(&'static str, u32, u64), &'static str>,
+    id: &EventId,
+    shelf: &str,
+) -> Result<bool, StoreError> {
+    Ok(live.get((id.device.as_str(), id.epoch, id.sequence))?.is_some_and(|place| place.value() == shelf))
+}
+
 /// An event that is live, as it was sent.
 fn find(
     live: &impl ReadableTable<(&'static str, u32, u64), &'static str>,
@@ -367,8 +373,12 @@ fn count(
     Ok(())
 }
 
-/// The events of tokens up to a day, with their shelves.
-fn settled_ids(shelves: &mut Shelves, tokens: &[SettledUpTo]) -> Result<Vec<(EventId, String)>, StoreError> {
+/// The events of tokens up to a day.
+fn settled_ids(
+    live: &impl ReadableTable<(&'static str, u32, u64), &'static str>,
+    shelves: &mut Shelves,
+    tokens: &[SettledUpTo],
+) -> Result<Vec<EventId>, StoreError> {
     let mut days: HashMap<&str, Day> = HashMap::new();
     for SettledUpTo { token, up_to } in tokens {
         let day = days.entry(token).or_insert(*up_to);
@@ -382,13 +392,16 @@ fn settled_ids(shelves: &mut Shelves, tokens: &[SettledUpTo]) -> Result<Vec<(Eve
         let Some(shelf) = shelves.read(&name)? else { continue };
         shelf.each(|row| {
             let Some(up_to) = days.get(row.subject) else { return Ok(true) };
+            if !is_live(live, &row.id, &name)? {
+                return Ok(true);
+            }
             let run = match event(row.json)?.what {
                 Recorded::Tap(tap) => Some((tap.token, tap.run)),
                 Recorded::Validation(_) => None,
             };
             // A run goes on after midnight.
             if day <= *up_to || run.as_ref().is_some_and(|run| runs.contains(run)) {
-                ids.push((row.id, name.clone()));
+                ids.push(row.id);
                 runs.extend(run);
             }
             Ok(true)
