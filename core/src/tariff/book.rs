@@ -282,7 +282,7 @@ impl Read for Book {
             if let Some(Some(section)) = &readers {
                 reader.field(READER, |r| {
                     check_network(network, Network::IleDeFrance, r);
-                    section.check(&is_source, r);
+                    section.check_sources(&is_source, r);
                 });
             }
         }
@@ -355,16 +355,7 @@ fn check_navigo_jour(
     reader: &mut Reader,
 ) {
     check_network(network, Network::IleDeFrance, reader);
-    for (field, source) in section.sources() {
-        if !sources.iter().any(|known| known.id == *source) {
-            reader.field(field, |r| {
-                let message = format!("there is no source `{}`", source.as_str());
-                r.field("source", |r| {
-                    r.problem("unknown-source", message, "name one of the book's `sources`")
-                });
-            });
-        }
-    }
+    section.check_sources(&|source| sources.iter().any(|known| known.id == *source), reader);
     if section.price.value <= Money::ZERO {
         reader.field("price", |r| {
             r.field("value", |r| {

@@ -153,9 +153,14 @@ macro_rules! book_section {
         }
 
         impl $name {
-            /// The JSON name of each figure and its source.
-            pub(crate) fn sources(&self) -> impl Iterator<Item = (&'static str, &$crate::tariff::Text)> {
-                [$(($json, &self.$field.source)),+].into_iter()
+            /// The source of each figure is one of the book's.
+            pub(super) fn check_sources(
+                &self,
+                is_source: &dyn Fn(&$crate::tariff::Text) -> bool,
+                reader: &mut $crate::wire::Reader,
+            ) {
+                let sources = [$(($json, &self.$field.source)),+];
+                $crate::tariff::figure::check_sources(&sources, is_source, reader);
             }
         }
     };
@@ -168,14 +173,14 @@ pub(super) fn check_value(field: &'static str, reader: &mut Reader, check: impl 
     reader.field(field, |r| r.field("value", check));
 }
 
-/// The source of the figure `field` is one of the book's.
-pub(super) fn check_source(
-    field: &'static str,
-    source: &Text,
+/// The sources of figures are the book's.
+#[inline(never)]
+pub(super) fn check_sources(
+    sources: &[(&'static str, &Text)],
     is_source: &dyn Fn(&Text) -> bool,
     reader: &mut Reader,
 ) {
-    if !is_source(source) {
+    for (field, source) in sources.iter().filter(|(_, source)| !is_source(source)) {
         reader.field(field, |r| {
             let message = format!("there is no source `{}`", source.as_str());
             r.field("source", |r| r.problem("unknown-source", message, "name one of the book's `sources`"));

@@ -115,6 +115,7 @@ pub(crate) fn problems(problems: Problems) -> Vec<wit::Problem> {
 }
 
 impl From<core::Day> for wit::Date {
+    #[inline(never)]
     fn from(day: core::Day) -> Self {
         Self { year: day.year(), month: day.month(), day: day.day() }
     }
