@@ -5,14 +5,14 @@
 //! by its civil day. Whatever ends the program in between leaves facts that nobody has taken, which go with their file;
 //! the reader sends them again.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use portillon::{Day, Instant, Network};
 use redb::{Database, ReadableDatabase, ReadableTable, ReadableTableMetadata, TableDefinition};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::item::{self, Item, ItemResult, Taken};
@@ -97,34 +97,6 @@ pub struct Days {
     pub from: Option<Day>,
     /// Until before this one; absent: to the last.
     pub before: Option<Day>,
-}
-
-/// What was settled.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Settled {
-    /// By token (of a Liberté + contract: by number of the medium) and day.
-    #[serde(default)]
-    pub tokens: Vec<SettledUpTo>,
-    /// By event.
-    #[serde(default)]
-    pub events: Vec<EventId>,
-}
-
-/// A token whose days are settled.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct SettledUpTo {
-    /// The card or device.
-    pub token: String,
-    /// The last settled day.
-    #[serde(deserialize_with = "day")]
-    pub up_to: Day,
-}
-
-fn day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Day, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    text.parse().map_err(|_| serde::de::Error::custom("a day is written YYYY-MM-DD"))
 }
 
 /// The store of a receiver.
@@ -244,37 +216,6 @@ impl Store {
         Ok(results)
     }
 
-    /// Deletes what was settled; what is not there is passed over. Says how many events that were. They stay known.
-    ///
-    /// A NaviTAP tap belongs to the day on which its token first tapped on its run (NT-12). The events are gone from all
-    /// answers at once, and from the disk with the next [`Store::erase`].
-    ///
-    /// # Errors
-    /// Where the disk fails. Nothing was deleted then.
-    pub fn settle(&self, settled: &Settled) -> Result<u64, StoreError> {
-        let mut shelves = self.shelves();
-        let write = self.main.begin_write()?;
-        let mut deleted = 0;
-        {
-            let mut live = write.open_table(LIVE)?;
-            let mut billed = write.open_table(BILLED)?;
-            let ids = settled_ids(&live, &mut shelves, &settled.tokens)?;
-            for id in ids.iter().chain(&settled.events) {
-                let key = (id.device.as_str(), id.epoch, id.sequence);
-                let Some(shelf) = live.get(key)?.map(|shelf| shelf.value().to_owned()) else { continue };
-                if !shelf.starts_with(DAY) {
-                    continue;
-                }
-                live.remove(key)?;
-                let (there, settled) = billed.get(shelf.as_str())?.map_or((0, 0), |row| row.value());
-                billed.insert(shelf.as_str(), (there.saturating_sub(1), settled + 1))?;
-                deleted += 1;
-            }
-        }
-        write.commit()?;
-        Ok(deleted)
-    }
-
     /// Hands out every tap of these days that is not settled, as a line for `portillon settle`, while `take` wants more.
     ///
     /// # Errors
@@ -354,7 +295,7 @@ fn find(
     Ok(Some(event(&json)?))
 }
 
-fn event(json: &[u8]) -> Result<Event, StoreError> {
+pub(super) fn event(json: &[u8]) -> Result<Event, StoreError> {
     // What the error quotes may be personal.
     serde_json::from_slice(json).map_err(|_| StoreError::Disk("an event on a shelf is damaged".into()))
 }
@@ -373,45 +314,8 @@ fn count(
     Ok(())
 }
 
-/// The events of tokens up to a day.
-fn settled_ids(
-    live: &impl ReadableTable<(&'static str, u32, u64), &'static str>,
-    shelves: &mut Shelves,
-    tokens: &[SettledUpTo],
-) -> Result<Vec<EventId>, StoreError> {
-    let mut days: HashMap<&str, Day> = HashMap::new();
-    for SettledUpTo { token, up_to } in tokens {
-        let day = days.entry(token).or_insert(*up_to);
-        *day = (*day).max(*up_to);
-    }
-    let Some(last) = days.values().max() else { return Ok(Vec::new()) };
-    let mut ids = Vec::new();
-    let mut runs: BTreeSet<(String, String)> = BTreeSet::new();
-    for name in shelves.names(DAY)? {
-        let Some(day) = day_of(&name).filter(|day| *day <= last.next()) else { continue };
-        let Some(shelf) = shelves.read(&name)? else { continue };
-        shelf.each(|row| {
-            let Some(up_to) = days.get(row.subject) else { return Ok(true) };
-            if !is_live(live, &row.id, &name)? {
-                return Ok(true);
-            }
-            let run = match event(row.json)?.what {
-                Recorded::Tap(tap) => Some((tap.token, tap.run)),
-                Recorded::Validation(_) => None,
-            };
-            // A run goes on after midnight.
-            if day <= *up_to || run.as_ref().is_some_and(|run| runs.contains(run)) {
-                ids.push(row.id);
-                runs.extend(run);
-            }
-            Ok(true)
-        })?;
-    }
-    Ok(ids)
-}
-
 /// The day of a shelf of what has to be billed.
-fn day_of(shelf: &str) -> Option<Day> {
+pub(super) fn day_of(shelf: &str) -> Option<Day> {
     shelf.strip_prefix(DAY)?.parse().ok()
 }
 
