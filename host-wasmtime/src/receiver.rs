@@ -2,15 +2,17 @@
 //!
 //! - `item`: what is uploaded, read item by item;
 //! - `store`: which events are known, where each lies, the counts; `known`, `shelf`, `moment` are its parts;
-//! - `erase`: what has to go, for good;
-//! - `server`: the receiver over HTTP; `tokens` says who may, `metrics` how it goes.
+//! - `settled`: what is deleted because it is settled; `erase`: what has to go, for good;
+//! - `server`: the receiver over HTTP; `request` is what it is sent, `tokens` says who may, `metrics` how it goes.
 
 mod erase;
 mod item;
 mod known;
 mod metrics;
 mod moment;
+mod request;
 mod server;
+mod settled;
 mod shelf;
 mod store;
 mod tokens;
@@ -18,6 +20,8 @@ mod tokens;
 pub use erase::Erased;
 pub use item::{ItemReason, ItemResult, Taken};
 pub use moment::now;
-pub use server::{LARGEST_BODY, MOST_ITEMS, Receiver, Retain, Retention};
-pub use store::{Count, Days, Settled, SettledUpTo, Store, StoreError};
+pub use request::LARGEST_BODY;
+pub use server::{MOST_ITEMS, Receiver, Retain, Retention};
+pub use settled::{Settled, SettledUpTo};
+pub use store::{Count, Days, Store, StoreError};
 pub use tokens::Tokens;

@@ -8,7 +8,7 @@ use portillon::{Day, Instant};
 use redb::ReadableTable;
 
 use super::moment::{nanoseconds, span};
-use super::store::{BILLED, COUNTS, DAY, HORIZON, HOUR, LIVE, Store, StoreError};
+use super::store::{BILLED, COUNTS, DAY, HORIZON, HOUR, LIVE, Store, StoreError, is_live};
 
 /// What was erased.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -50,10 +50,8 @@ impl Store {
                 }
                 let Some(shelf) = shelves.read(&name)? else { continue };
                 shelf.each(|row| {
-                    let key = (row.id.device.as_str(), row.id.epoch, row.id.sequence);
-                    let is_live = live.get(key)?.is_some_and(|shelf| shelf.value() == name);
-                    if is_live && row.since < before {
-                        live.remove(key)?;
+                    if row.since < before && is_live(&live, &row.id, &name)? {
+                        live.remove((row.id.device.as_str(), row.id.epoch, row.id.sequence))?;
                         erased.validations += 1;
                     }
                     Ok(true)
@@ -111,10 +109,7 @@ impl Store {
                     // Also a file that an upload left that came to nothing.
                     (0, _) => shelves.remove(&name)?,
                     (_, 0) => continue,
-                    _ => shelves.rewrite(&name, |row| {
-                        let key = (row.id.device.as_str(), row.id.epoch, row.id.sequence);
-                        Ok(live.get(key)?.is_some_and(|shelf| shelf.value() == name))
-                    })?,
+                    _ => shelves.rewrite(&name, |row| is_live(&live, &row.id, &name))?,
                 }
                 if there == 0 {
                     billed.remove(name.as_str())?;

@@ -5,14 +5,14 @@
 //! by its civil day. Whatever ends the program in between leaves facts that nobody has taken, which go with their file;
 //! the reader sends them again.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use portillon::{Day, Instant, Network};
 use redb::{Database, ReadableDatabase, ReadableTable, ReadableTableMetadata, TableDefinition};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::item::{self, Item, ItemResult, Taken};
@@ -97,34 +97,6 @@ pub struct Days {
     pub from: Option<Day>,
     /// Until before this one; absent: to the last.
     pub before: Option<Day>,
-}
-
-/// What was settled.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Settled {
-    /// By token (of a Liberté + contract: by number of the medium) and day.
-    #[serde(default)]
-    pub tokens: Vec<SettledUpTo>,
-    /// By event.
-    #[serde(default)]
-    pub events: Vec<EventId>,
-}
-
-/// A token whose days are settled.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct SettledUpTo {
-    /// The card or device.
-    pub token: String,
-    /// The last settled day.
-    #[serde(deserialize_with = "day")]
-    pub up_to: Day,
-}
-
-fn day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Day, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    text.parse().map_err(|_| serde::de::Error::custom("a day is written YYYY-MM-DD"))
 }
 
 /// The store of a receiver.
@@ -244,39 +216,6 @@ impl Store {
         Ok(results)
     }
 
-    /// Deletes what was settled; what is not there is passed over. Says how many events that were. They stay known.
-    ///
-    /// A NaviTAP tap belongs to the day on which its token first tapped on its run (NT-12). The events are gone from all
-    /// answers at once, and from the disk with the next [`Store::erase`].
-    ///
-    /// # Errors
-    /// Where the disk fails. Nothing was deleted then.
-    pub fn settle(&self, settled: &Settled) -> Result<u64, StoreError> {
-        let mut shelves = self.shelves();
-        let ids = settled_ids(&mut shelves, &settled.tokens)?;
-        let write = self.main.begin_write()?;
-        let mut deleted = 0;
-        {
-            let mut live = write.open_table(LIVE)?;
-            let mut billed = write.open_table(BILLED)?;
-            let by_event = settled.events.iter().map(|id| (id, None));
-            for (id, found_on) in ids.iter().map(|(id, shelf)| (id, Some(shelf))).chain(by_event) {
-                let key = (id.device.as_str(), id.epoch, id.sequence);
-                let Some(shelf) = live.get(key)?.map(|shelf| shelf.value().to_owned()) else { continue };
-                // One that was left on another shelf by an upload that came to nothing does not count.
-                if !shelf.starts_with(DAY) || found_on.is_some_and(|found_on| *found_on != shelf) {
-                    continue;
-                }
-                live.remove(key)?;
-                let (there, settled) = billed.get(shelf.as_str())?.map_or((0, 0), |row| row.value());
-                billed.insert(shelf.as_str(), (there.saturating_sub(1), settled + 1))?;
-                deleted += 1;
-            }
-        }
-        write.commit()?;
-        Ok(deleted)
-    }
-
     /// Hands out every tap of these days that is not settled, as a line for `portillon settle`, while `take` wants more.
     ///
     /// # Errors
@@ -289,8 +228,7 @@ impl Store {
         for name in names.iter().filter(|name| days.contains(name)) {
             let Some(shelf) = self.shelves().read(name)? else { continue };
             shelf.each(|row| {
-                let key = (row.id.device.as_str(), row.id.epoch, row.id.sequence);
-                let is_live = live.get(key)?.is_some_and(|place| place.value() == name);
+                let is_live = is_live(&live, &row.id, name)?;
                 if let Some(line) = is_live.then(|| line(row.json)).transpose()?.flatten() {
                     wanted = take(&line);
                 }
@@ -334,6 +272,15 @@ impl Days {
     }
 }
 
+/// Whether an event counts where it lies. What an upload left that came to nothing does not.
+pub(super) fn is_live(
+    live: &impl ReadableTable<(&'static str, u32, u64), &'static str>,
+    id: &EventId,
+    shelf: &str,
+) -> Result<bool, StoreError> {
+    Ok(live.get((id.device.as_str(), id.epoch, id.sequence))?.is_some_and(|place| place.value() == shelf))
+}
+
 /// An event that is live, as it was sent.
 fn find(
     live: &impl ReadableTable<(&'static str, u32, u64), &'static str>,
@@ -348,7 +295,7 @@ fn find(
     Ok(Some(event(&json)?))
 }
 
-fn event(json: &[u8]) -> Result<Event, StoreError> {
+pub(super) fn event(json: &[u8]) -> Result<Event, StoreError> {
     // What the error quotes may be personal.
     serde_json::from_slice(json).map_err(|_| StoreError::Disk("an event on a shelf is damaged".into()))
 }
@@ -367,38 +314,8 @@ fn count(
     Ok(())
 }
 
-/// The events of tokens up to a day, with their shelves.
-fn settled_ids(shelves: &mut Shelves, tokens: &[SettledUpTo]) -> Result<Vec<(EventId, String)>, StoreError> {
-    let mut days: HashMap<&str, Day> = HashMap::new();
-    for SettledUpTo { token, up_to } in tokens {
-        let day = days.entry(token).or_insert(*up_to);
-        *day = (*day).max(*up_to);
-    }
-    let Some(last) = days.values().max() else { return Ok(Vec::new()) };
-    let mut ids = Vec::new();
-    let mut runs: BTreeSet<(String, String)> = BTreeSet::new();
-    for name in shelves.names(DAY)? {
-        let Some(day) = day_of(&name).filter(|day| *day <= last.next()) else { continue };
-        let Some(shelf) = shelves.read(&name)? else { continue };
-        shelf.each(|row| {
-            let Some(up_to) = days.get(row.subject) else { return Ok(true) };
-            let run = match event(row.json)?.what {
-                Recorded::Tap(tap) => Some((tap.token, tap.run)),
-                Recorded::Validation(_) => None,
-            };
-            // A run goes on after midnight.
-            if day <= *up_to || run.as_ref().is_some_and(|run| runs.contains(run)) {
-                ids.push((row.id, name.clone()));
-                runs.extend(run);
-            }
-            Ok(true)
-        })?;
-    }
-    Ok(ids)
-}
-
 /// The day of a shelf of what has to be billed.
-fn day_of(shelf: &str) -> Option<Day> {
+pub(super) fn day_of(shelf: &str) -> Option<Day> {
     shelf.strip_prefix(DAY)?.parse().ok()
 }
 

@@ -5,13 +5,15 @@ use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
+use portillon_host::logs::{self, Form, Level};
+use portillon_host::metrics::Metrics;
 use portillon_host::reader::{UploadError, Uploader};
 use portillon_host::receiver::Store;
 use serde_json::{Value, json};
 use tempfile::tempdir;
 
 use crate::served::{NOW, get, serve};
-use crate::support::{PACE, Pending, instant, report, tap, taps};
+use crate::support::{MEDIUM, PACE, Pending, TOKEN, instant, report, tap, taps, validation};
 
 const AT: &str = "2026-11-20T10:00:00+01:00";
 
@@ -211,4 +213,63 @@ fn the_token_is_sent_to_the_receiver_only() {
     assert_eq!(error, UploadError::Refused(401));
     assert!(!error.to_string().contains("gate-secret"));
     assert!(heads.join().unwrap().contains("authorization: bearer gate-secret"));
+}
+
+/// Collects what is logged.
+#[derive(Clone, Default)]
+struct Told(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Told {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// At the most talkative level, with marked numbers in what is sent and in what a receiver answers.
+#[test]
+fn an_uploader_repeats_no_number_in_logs_metrics_or_problems() {
+    let marked = json!({ "path": MEDIUM, "code": TOKEN, "message": MEDIUM, "remedy": TOKEN });
+    let answer = json!({ "results": [
+        { "id": "gate-1/1/1", "result": "rejected", "reasons": [marked, MEDIUM, { "path": "at", "code": "malformed" }] },
+        { "id": "boat-1/1/1", "result": "conflict" },
+    ], MEDIUM: TOKEN });
+    let good = http(200, &answer.to_string());
+    let nonsense = http(200, &format!("{MEDIUM}{TOKEN}"));
+    let refused = http(400, &format!("{MEDIUM}{TOKEN}"));
+    let broken = format!("HTTP/1.1 {MEDIUM} {TOKEN}\r\n\r\n").into_bytes();
+    let metrics = Metrics::default();
+    for (form, answer) in [Form::Json, Form::Readable]
+        .iter()
+        .flat_map(|form| [&good, &nonsense, &refused, &broken].map(|answer| (*form, answer.clone())))
+    {
+        let is_good = answer == good;
+        let (url, _) = server(move |_| answer.clone());
+        let told = Told::default();
+        let writer = told.clone();
+        let logs = logs::subscriber(Level::Trace, form, move || writer.clone());
+        let events = [validation("1/1", MEDIUM, "entry", AT), tap("1/1", TOKEN, "12", AT)];
+        let uploader = Uploader::new(&url, Some("gate-secret".into()), 10, PACE).unwrap();
+        let mut pending = Pending::of(&events);
+        let (sent, problems) = tracing::subscriber::with_default(logs, || report(&uploader, &mut pending));
+        let mut told = String::from_utf8(told.0.lock().unwrap().clone()).unwrap();
+        match sent {
+            Ok(sent) => {
+                metrics.uploaded(&sent);
+                assert!(told.contains("an event was not taken") && told.contains("gate-1/1/1"), "{told}");
+            }
+            Err(error) => told += &error.to_string(),
+        }
+        assert_eq!(problems.len(), if is_good { 2 } else { 0 });
+        let problems = serde_json::to_string(&problems).unwrap();
+        for marked in [MEDIUM, TOKEN, "gate-secret"] {
+            assert!(!told.contains(marked), "{told}");
+            assert!(!problems.contains(marked), "{problems}");
+            assert!(!metrics.text().contains(marked), "{}", metrics.text());
+        }
+    }
 }
