@@ -21,4 +21,4 @@ pub use function::{Answer, BatchItem, call, check, functions, reply};
 pub use read::{Count, Items, Read, Reader};
 pub use tree::{Tree, parse};
 
-pub(crate) use read::readable;
+pub(crate) use read::{optional, readable, required};

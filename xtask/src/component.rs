@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
-use wasmparser::{Parser, Payload};
+use wasmparser::{BinaryReader, Parser, Payload};
 use wit_component::ComponentEncoder;
 
 use crate::javascript::wasm_opt;
@@ -14,6 +14,10 @@ use crate::wasm_std::WasmCompiler;
 /// What the component may weigh with the documents that it knows now: Navigo Jour (400,000 bytes were its limit),
 /// imagine R and NaviTAP. Raise it with a new document, and for nothing else.
 const LIMIT: usize = 640_000;
+
+/// Magic number and version.
+const HEADER_LENGTH: usize = 8;
+const CUSTOM_SECTION: u8 = 0;
 
 /// Where the component is left.
 pub fn path() -> PathBuf {
@@ -30,10 +34,27 @@ pub fn build(compiler: &WasmCompiler) -> Result<()> {
         .module(&fs::read(&optimised)?)
         .and_then(|encoder| encoder.encode())
         .context("the module could not be made a component")?;
+    let component = without_names(&component)?;
     check(&component)?;
     write_if_changed(&path(), &component)?;
     say(&format!("dist/portillon.wasm: {} bytes of at most {LIMIT}, imports nothing", component.len()));
     Ok(())
+}
+
+/// Leaves out the names of the parts of a component, which only debuggers show.
+fn without_names(component: &[u8]) -> Result<Vec<u8>> {
+    let mut reader = BinaryReader::new(component, 0);
+    let mut kept = reader.read_bytes(HEADER_LENGTH)?.to_vec();
+    while !reader.eof() {
+        let from = usize::try_from(reader.original_position())?;
+        let custom = reader.read_u8()? == CUSTOM_SECTION;
+        let length = usize::try_from(reader.read_var_u32()?)?;
+        let content = reader.read_bytes(length)?;
+        if !(custom && BinaryReader::new(content, 0).read_string()? == "component-name") {
+            kept.extend_from_slice(&component[from..usize::try_from(reader.original_position())?]);
+        }
+    }
+    Ok(kept)
 }
 
 fn check(component: &[u8]) -> Result<()> {
@@ -80,7 +101,7 @@ fn write_if_changed(file: &Path, content: &[u8]) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{LIMIT, check, imports};
+    use super::{LIMIT, check, imports, without_names};
 
     const HEADER: [u8; 8] = *b"\0asm\x0d\0\x01\0";
     /// The type of a function without parameters and result.
@@ -104,6 +125,15 @@ mod tests {
         let length = u8::try_from(inner.len()).unwrap();
         let outer = [HEADER.as_slice(), &[4, length], &inner].concat();
         assert_eq!(imports(&outer).unwrap(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn only_names_are_left_out() {
+        let names = [&[0, 17, 14], b"component-name".as_slice(), &[1, 2]].concat();
+        let other = [&[0, 5, 4], b"kept".as_slice()].concat();
+        let component = [HEADER.as_slice(), &TYPE_SECTION, &names, &other].concat();
+        let kept = [HEADER.as_slice(), &TYPE_SECTION, &other].concat();
+        assert_eq!(without_names(&component).unwrap(), kept);
     }
 
     #[test]

@@ -59,6 +59,11 @@ pub fn wasm_opt(input: &Path, output: &Path) -> Result<()> {
         "--rereloop",
         "-Oz",
         "--converge",
+        // What the first round leaves can be folded, and is then small enough for another.
+        "--code-folding",
+        "-Oz",
+        "--converge",
+        "--reorder-functions",
         "--strip-debug",
     ]);
     run_quietly(command.arg(input).arg("-o").arg(output))

@@ -92,22 +92,6 @@ impl<const MIN: u32, const MAX: u32> Read for Number<MIN, MAX> {
     }
 }
 
-/// Reads a field that has to be there: one function for each type, not for each field.
-#[inline(never)]
-pub(super) fn required<T: Read>(name: &'static str, value: Option<&Tree>, reader: &mut Reader) -> Option<T> {
-    reader.required(name, value, T::read)
-}
-
-/// Reads a field that may be absent.
-#[inline(never)]
-pub(super) fn optional<T: Read>(
-    name: &'static str,
-    value: Option<&Tree>,
-    reader: &mut Reader,
-) -> Option<Option<T>> {
-    reader.optional(name, value, T::read)
-}
-
 /// A record of a book: its fields, each `required` or `optional`, are read by their JSON names and can be written
 /// as Rust.
 macro_rules! book_record {
@@ -120,7 +104,7 @@ macro_rules! book_record {
             fn read(tree: &$crate::wire::Tree, reader: &mut $crate::wire::Reader) -> Option<Self> {
                 let [$($field),+] = reader.fields(tree, [$($json),+])?;
                 // All at once: with a `?` for each field, each would let go of all others in its own way.
-                let ($(Some($field),)+) = ($($crate::tariff::figure::$kind($json, $field, reader),)+) else {
+                let ($(Some($field),)+) = ($($crate::wire::$kind($json, $field, reader),)+) else {
                     return None;
                 };
                 Some(Self { $($field),+ })

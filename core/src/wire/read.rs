@@ -404,6 +404,22 @@ impl<T: Read, const MAX: usize> Read for Items<T, MAX> {
     }
 }
 
+/// Reads a field that has to be there: one function for each type, not for each field.
+#[inline(never)]
+pub(crate) fn required<T: Read>(name: &'static str, value: Option<&Tree>, reader: &mut Reader) -> Option<T> {
+    reader.required(name, value, T::read)
+}
+
+/// Reads a field that may be absent.
+#[inline(never)]
+pub(crate) fn optional<T: Read>(
+    name: &'static str,
+    value: Option<&Tree>,
+    reader: &mut Reader,
+) -> Option<Option<T>> {
+    reader.optional(name, value, T::read)
+}
+
 /// Reads a request record by the JSON names of its fields, each `required` or `optional`.
 macro_rules! readable {
     ($name:ident { $($field:ident: $json:literal $kind:ident,)+ }) => {
@@ -411,7 +427,7 @@ macro_rules! readable {
             fn read(tree: &$crate::wire::Tree, reader: &mut $crate::wire::Reader) -> Option<Self> {
                 let [$($field),+] = reader.fields(tree, [$($json),+])?;
                 // All at once: with a `?` for each field, each would let go of all others in its own way.
-                let ($(Some($field),)+) = ($(reader.$kind($json, $field, $crate::wire::Read::read),)+) else {
+                let ($(Some($field),)+) = ($($crate::wire::$kind($json, $field, reader),)+) else {
                     return None;
                 };
                 Some(Self { $($field),+ })
