@@ -21,7 +21,7 @@ pub use erase::Erased;
 pub use item::{ItemReason, ItemResult, Taken};
 pub use moment::now;
 pub use request::LARGEST_BODY;
-pub use server::{MOST_ITEMS, Receiver, Retain, Retention};
+pub use server::{MOST_ITEMS, Receiver, Retain};
 pub use settled::{Settled, SettledUpTo};
 pub use store::{Count, Days, Store, StoreError};
 pub use tokens::Tokens;

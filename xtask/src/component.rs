@@ -147,7 +147,7 @@ mod tests {
         };
         assert!(check(&custom(1000)).is_ok());
         assert!(
-            check(&custom(LIMIT)).is_err_and(|error| error.to_string().contains("must stay under 620000"))
+            check(&custom(LIMIT)).is_err_and(|error| error.to_string().contains("must stay under 640000"))
         );
     }
 }

@@ -8,10 +8,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
-use portillon::{Day, Instant, Network};
-use portillon_host::api::reader::RetentionRequest;
-use portillon_host::receiver::{Receiver, Retain, Retention, Store, StoreError, Tokens, now};
-use portillon_host::{BookId, Portillon, Session};
+use portillon_host::receiver::{Receiver, Retain, Store, StoreError, Tokens, now};
+use portillon_host::{Portillon, Retention};
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::args::BookOptions;
@@ -116,21 +114,7 @@ fn tokens(option: &str, file: &Path) -> Result<Tokens, Failure> {
 fn retain(options: &BookOptions) -> Result<Retain, Failure> {
     let mut session = Portillon::embedded()?.session();
     let books = books::load(&mut session, options)?;
-    Ok(Box::new(move |now| retention(&mut session, &books, now)))
-}
-
-fn retention(session: &mut Session, books: &[BookId], now: Instant) -> Result<Retention, String> {
-    let request = RetentionRequest { at: Network::IleDeFrance.stamp(now).to_string() };
-    let answer = session.run(books, |functions, store, books| {
-        functions.portillon_fares_reader().call_retention(store, books, &request)
-    });
-    let answer = answer.map_err(|error| error.to_string())?;
-    let answer = answer.map_err(|problems| portillon_host::Error::BadRequest(problems).to_string())?;
-    let day = answer.counts_from;
-    match (Instant::parse(&answer.validations_before), Day::new(day.year, day.month, day.day)) {
-        (Ok(validations_before), Some(counts_from)) => Ok(Retention { validations_before, counts_from }),
-        _ => Err("the component does not say what has to be erased; report it".to_owned()),
-    }
+    Ok(Box::new(move |now| Retention::ask(&mut session, &books, now).map_err(|error| error.to_string())))
 }
 
 async fn told_to_stop() {

@@ -17,7 +17,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use futures_core::Stream;
-use portillon::{Day, Instant};
+use portillon::Instant;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::{mpsc, watch};
@@ -29,6 +29,7 @@ use super::request::{Refusal, allowed, body, days, object, reply};
 use super::settled::Settled;
 use super::store::Store;
 use super::tokens::Tokens;
+use crate::Retention;
 
 /// The most items in a batch.
 pub const MOST_ITEMS: usize = 1_000;
@@ -37,15 +38,6 @@ const MOST_SETTLED: usize = 10_000;
 /// How long what is being answered may take when the receiver stops.
 const LAST_ANSWERS: Duration = Duration::from_secs(10);
 const CHUNK: usize = 64 << 10;
-
-/// What has to be erased (RD-11).
-#[derive(Debug, Clone, Copy)]
-pub struct Retention {
-    /// Validations made before this instant.
-    pub validations_before: Instant,
-    /// Counts of days before this one.
-    pub counts_from: Day,
-}
 
 /// Says what has to be erased at an instant, or why that is not known.
 pub type Retain = Box<dyn FnMut(Instant) -> Result<Retention, String> + Send>;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use portillon_host::reader::{
-    Brain, CardTap, Current, Decide, Decided, Direction, Event, EventId, Fallback, Known, PassTap,
+    Brain, CardTap, Current, Decide, Decided, DenyList, Direction, Event, EventId, Fallback, Known, PassTap,
     PresentedTap, Recorded, Station, Verdict,
 };
 use serde_json::{Value, json};
@@ -12,6 +12,12 @@ use crate::support::{card, decide, embedded, event, is_accepted, of};
 
 fn brain() -> Brain {
     Brain::new(Arc::new(Current::new(embedded())), Fallback::default())
+}
+
+/// A brain whose deny list has one entry.
+fn denying(number: &str) -> Brain {
+    let deny_list = Arc::new(DenyList::parse(number.as_bytes()).unwrap());
+    Brain::new(Arc::new(Current { deny_list, ..Current::new(embedded()) }), Fallback::default())
 }
 
 fn known(earlier: &[Event]) -> Known<'_> {
@@ -85,8 +91,7 @@ fn the_state_of_the_card_and_the_deny_list_are_looked_at() {
     let tap = card("c-1", "2026-06-10T09:00:00+02:00");
     let expired = decide(&mut brain(), &CardTap { card: "expired".into(), ..tap.clone() });
     assert_eq!((is_accepted(&expired), expired.code.as_str()), (false, "card-expired"));
-    let denied = Known { on_deny_list: true, ..Known::default() };
-    let denied = brain().decide(&PresentedTap::Card(tap.clone()), &denied);
+    let denied = decide(&mut denying("c-1"), &tap);
     assert_eq!((is_accepted(&denied), denied.code.as_str()), (false, "card-denied"));
     let nothing = decide(&mut brain(), &CardTap { card: "golden".into(), ..tap });
     assert!(problems(&nothing)[0].starts_with("card: `golden` is no state of a card; "), "{nothing:?}");
@@ -181,8 +186,7 @@ fn what_the_reader_recorded_and_what_the_medium_says_are_brought_together() {
 
 #[test]
 fn the_deny_list_comes_first() {
-    let denied = Known { on_deny_list: true, ..Known::default() };
-    let decided = validate(&pass(), &denied);
+    let decided = denying("m-1").decide(&PresentedTap::Pass(pass()), &Known::default());
     assert_eq!((decided.verdict, decided.code.as_str()), (Verdict::Refused, "on-deny-list"));
 }
 

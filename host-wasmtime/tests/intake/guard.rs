@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use portillon_host::reader::{
-    Artefact, Brain, CardTap, Component, Current, Decide, Direction, Fallback, FallbackAnswer, Intake, Kind,
-    Known, PassTap, PresentedTap, Recorded, Verdict,
+    Artefact, Brain, CardTap, Component, Current, Decide, DenyList, Direction, Fallback, FallbackAnswer,
+    Intake, Kind, Known, PassTap, PresentedTap, Recorded, Verdict,
 };
 use portillon_host::{Error, Limits, Portillon};
 

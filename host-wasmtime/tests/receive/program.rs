@@ -163,9 +163,9 @@ fn what_is_asked_for_wrongly_is_said_with_a_remedy() {
             &["receive", store[0], store[1], "--listen", &taken],
             &format!("error: --listen: {taken} cannot be had: "),
         ),
-        (&["upload", "--to", "taps.example", "--state", "s"], "error: --to: the address is none"),
+        (&["upload", "--to", "taps.example", "--config", "reader.json"], "error: --to: the address is none"),
         (
-            &["upload", "--to", "https://x", "--state", "s", "--token-file", "empty"],
+            &["upload", "--to", "https://x", "--config", "reader.json", "--token-file", "empty"],
             "error: --token-file: empty holds no token",
         ),
         (&["inspect", "--taps", "none"], "error: --taps: none cannot be read: "),

@@ -115,7 +115,7 @@ fn sail(vessel: usize, sailing: i64, departure: i64, numbers: &mut Numbers, burs
                     "validator": format!("v{}", tap % 2),
                     "vessel": format!("Vessel {vessel}"),
                     "run": run,
-                    "fast": sailing == 2 && vessel % 7 == 0,
+                    "fast": sailing == 2 && vessel.is_multiple_of(7),
                     "stop": STOPS[(call + vessel) % STOPS.len()],
                     "card": if numbers.below(50) == 0 { "expired" } else { "enabled" },
                 }});
