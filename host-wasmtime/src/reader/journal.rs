@@ -186,11 +186,11 @@ impl Journal {
     }
 }
 
-/// How an event is counted; events that are billed are not.
+/// How an event is counted; taps on board have no direction.
 fn counted(event: &Event) -> Option<Direction> {
     match &event.what {
-        Recorded::Validation(validation) if !validation.billed => Some(validation.direction),
-        _ => None,
+        Recorded::Validation(validation) => Some(validation.direction),
+        Recorded::Tap(_) => None,
     }
 }
 

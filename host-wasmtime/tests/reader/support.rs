@@ -5,6 +5,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, UNIX_EPOCH};
 
+use chrono::{DateTime, Months, TimeDelta};
+use portillon::{Instant, Network};
+use portillon_host::Retention;
 use portillon_host::reader::{
     Answer, CardTap, Clock, Control, ControlReply, Decide, Decided, DecidedBy, Direction, Disk, Event, Job,
     Journal, JournalError, Keep, Known, PassTap, Presented, PresentedTap, Recorded, Station, Tap, Validation,
@@ -120,6 +123,14 @@ impl Decide for Fake {
             fallback: false,
         };
         Decided { verdict, code: "said".to_owned(), by }
+    }
+
+    /// Twelve hours, and this month and the one before.
+    fn retention(&mut self, now: Instant) -> Option<Retention> {
+        let at = DateTime::parse_from_rfc3339(&Network::IleDeFrance.stamp(now).to_string()).unwrap();
+        let first = (at.date_naive() - Months::new(1)).format("%Y-%m-01").to_string();
+        let validations_before = Instant::parse(&(at - TimeDelta::hours(12)).to_rfc3339()).unwrap();
+        Some(Retention { validations_before, counts_from: first.parse().unwrap() })
     }
 }
 

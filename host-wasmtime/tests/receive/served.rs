@@ -5,8 +5,9 @@ use std::path::Path;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use portillon_host::Retention;
 use portillon_host::reader::Uploader;
-use portillon_host::receiver::{LARGEST_BODY, MOST_ITEMS, Receiver, Retention, Store, Tokens};
+use portillon_host::receiver::{LARGEST_BODY, MOST_ITEMS, Receiver, Store, Tokens};
 use serde_json::{Value, json};
 use tempfile::tempdir;
 use tokio::sync::oneshot;

@@ -13,7 +13,7 @@ impl Journal {
         self.guarded(|journal| journal.files().try_for_each(|file| file.each(&mut show)))
     }
 
-    /// How many validations there were, erased or not; those that are billed are not among them.
+    /// How many validations there were, erased or not.
     ///
     /// # Errors
     /// Where it cannot be read.

@@ -22,7 +22,7 @@ pub struct Answered {
 pub struct Ledger {
     /// The settled days of each token.
     pub days: BTreeMap<String, Value>,
-    /// Validations that are not billed, by civil day: entries and exits.
+    /// Validations by civil day: entries and exits.
     pub counts: BTreeMap<String, (u64, u64)>,
 }
 
@@ -52,8 +52,10 @@ fn call(function: &str, books: &[Book], request: &Value) -> Value {
 pub fn settle(books: &[Book], taps: &BTreeMap<String, Vec<Value>>) -> BTreeMap<String, Value> {
     let settled = taps.iter().map(|(token, taps)| {
         let answer = call("navitap.settle", books, &json!({"taps": taps}));
-        assert_eq!(answer["errors"], json!([]), "{token}");
-        (token.clone(), answer["days"].clone())
+        // Where a clock went back, more may seem to be on board than the reader saw. Identifiers are the reader's own.
+        let errors: Vec<&Value> =
+            answer["errors"].as_array().unwrap().iter().map(|error| &error["reason"]).collect();
+        (token.clone(), json!({"days": answer["days"], "errors": errors}))
     });
     settled.collect()
 }
@@ -128,12 +130,10 @@ impl Ideal {
             fields.remove("zone");
             fields.insert("accepted".to_owned(), json!(true));
             recent.push(tap.clone());
-            if answer["verdict"]["val"]["title"] != "liberte-plus" {
-                let at = Instant::parse(tap["at"].as_str().unwrap()).unwrap();
-                let day = Network::IleDeFrance.stamp(at).day().to_string();
-                let (entries, exits) = self.counts.entry(day).or_default();
-                *(if tap["direction"] == "entry" { entries } else { exits }) += 1;
-            }
+            let at = Instant::parse(tap["at"].as_str().unwrap()).unwrap();
+            let day = Network::IleDeFrance.stamp(at).day().to_string();
+            let (entries, exits) = self.counts.entry(day).or_default();
+            *(if tap["direction"] == "entry" { entries } else { exits }) += 1;
         }
         answered(&answer, green)
     }
