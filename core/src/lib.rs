@@ -22,6 +22,7 @@
 //!
 //! - [`navigo_jour`]: the day pass of Ile-de-France.
 //! - [`imagine_r`]: the yearly passes of its pupils.
+//! - [`pam`]: how the paratransit of Ile-de-France is booked and paid.
 //! - [`navitap`]: what contactless travel on the boats of Lago di Garda costs.
 //! - [`tariff`]: tariff books, the data that the rules use.
 //! - [`day`], [`instant`], [`calendar`], [`age`], [`money`]: what all documents share (rules CM-1 to CM-10).
@@ -46,6 +47,7 @@ pub mod navigo_jour;
 pub mod navitap;
 pub mod network;
 mod order;
+pub mod pam;
 pub mod problem;
 pub mod reason;
 pub mod station;
