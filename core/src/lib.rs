@@ -23,6 +23,8 @@
 //! - [`navigo_jour`]: the day pass of Ile-de-France.
 //! - [`imagine_r`]: the yearly passes of its pupils.
 //! - [`pam`]: how the paratransit of Ile-de-France is booked and paid.
+//! - [`navigo`]: where and when the other titles of Ile-de-France are valid.
+//! - [`reader`]: what its readers answer to a medium.
 //! - [`navitap`]: what contactless travel on the boats of Lago di Garda costs.
 //! - [`tariff`]: tariff books, the data that the rules use.
 //! - [`day`], [`instant`], [`calendar`], [`age`], [`money`]: what all documents share (rules CM-1 to CM-10).
@@ -43,12 +45,14 @@ pub mod medium;
 pub mod mode;
 pub mod money;
 pub mod name;
+pub mod navigo;
 pub mod navigo_jour;
 pub mod navitap;
 pub mod network;
 mod order;
 pub mod pam;
 pub mod problem;
+pub mod reader;
 pub mod reason;
 pub mod station;
 pub mod tariff;

@@ -13,14 +13,14 @@
 pub mod codes;
 
 mod after_sale;
-mod coverage;
+pub(crate) mod coverage;
 mod entry;
 mod inspection;
 mod medium;
 mod quote;
 mod sale;
 mod seller;
-mod validity;
+pub(crate) mod validity;
 
 pub use after_sale::{
     Carrier, ChangeRequest, Custody, Incident, RefundRequest, ReplacementRequest, change_day, refund,

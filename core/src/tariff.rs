@@ -65,11 +65,12 @@ impl<'a> Books<'a> {
     }
 
     /// The first book that is of this network and in force on this day.
+    #[inline(never)]
     pub fn in_force(self, network: Network, day: Day) -> Option<&'a Book> {
         self.iter().find(|book| book.covers(network, day))
     }
 
-    /// The book in force on the day that the field `path` of a request names, and its section for a
+    /// The book in force on the day that the field `path` of a request names, and what it says of a
     /// document.
     ///
     /// # Errors
@@ -80,20 +81,10 @@ impl<'a> Books<'a> {
         network: Network,
         day: Day,
         path: &str,
-        section: impl Fn(&'a Book) -> Option<&'a T>,
-    ) -> Result<(&'a Book, &'a T), Problem> {
+        section: impl Fn(&'a Book) -> Option<T>,
+    ) -> Result<(&'a Book, T), Problem> {
         let book = self.in_force(network, day).ok_or_else(|| self.no_tariff(network, day, path))?;
-        let figures = section(book).ok_or_else(|| {
-            Problem::new(
-                path,
-                "no-tariff-in-force",
-                format!(
-                    "the tariff book `{}` in force on `{day}` has no figures for this title",
-                    book.reference().id
-                ),
-                "load a tariff book that has them",
-            )
-        })?;
+        let figures = section(book).ok_or_else(|| book.no_figures(day, path))?;
         Ok((book, figures))
     }
 

@@ -66,6 +66,11 @@ impl Title {
         )
     }
 
+    /// Whether it is used trip by trip: a single ticket, or Liberté +.
+    pub const fn is_used_by_trips(self) -> bool {
+        self.is_single_ticket() || matches!(self, Self::LibertePlus)
+    }
+
     /// Reads an identifier of the contract: problem `unknown-title` where no title has it.
     pub fn read_id(id: &str, reader: &mut Reader) -> Option<Self> {
         let title = Self::from_id(id);

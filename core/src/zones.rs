@@ -13,6 +13,9 @@ impl Zones {
     /// The highest zone that a request may name.
     pub const HIGHEST: u8 = 9;
 
+    /// The zones of Ile-de-France, 1 to 5.
+    pub const ALL: Self = Self { first: 1, last: 5 };
+
     /// Zones `first` to `last`; `None` where they are not in a row or not of 1 to 9.
     pub fn new(first: u8, last: u8) -> Option<Self> {
         (1 <= first && first <= last && last <= Self::HIGHEST).then_some(Self { first, last })
@@ -29,6 +32,11 @@ impl Zones {
     /// First zone.
     pub fn first(self) -> u8 {
         self.first
+    }
+
+    /// Whether a zone is one of them.
+    pub fn contains(self, zone: u32) -> bool {
+        (self.first.into()..=self.last.into()).contains(&zone)
     }
 
     /// Last zone.

@@ -39,16 +39,16 @@ fn is_airport(tariff: &NavigoJourTariff, name: &Name) -> bool {
 /// NJ-10, art. 2.1: whether a station is one of the airport stations that need a title of their own on this
 /// mode. Reading: the exclusion is for metro, RER and every kind of train; a tram or bus stop of the same name
 /// is covered.
-pub(super) fn is_airport_station(tariff: &NavigoJourTariff, mode: Mode, name: &Name) -> bool {
+pub(crate) fn is_airport_station(tariff: &NavigoJourTariff, mode: Mode, name: &Name) -> bool {
     tariff.airport_modes.value.contains(&mode) && is_airport(tariff, name)
 }
 
-pub(super) fn use_airport_title(tariff: &NavigoJourTariff) -> Remedy {
+pub(crate) fn use_airport_title(tariff: &NavigoJourTariff) -> Remedy {
     Remedy::new(&code::USE_AIRPORT_TITLE).with("title", tariff.airport_title_to_buy.value.id())
 }
 
 /// NJ-10: the grounds of mode and line.
-pub(super) fn check_mode_and_line(
+pub(crate) fn check_mode_and_line(
     tariff: &NavigoJourTariff,
     mode: Mode,
     line: Option<&Name>,
@@ -71,7 +71,7 @@ pub(super) fn check_mode_and_line(
 }
 
 /// NJ-10: the grounds of a station.
-pub(super) fn check_station(tariff: &NavigoJourTariff, mode: Mode, station: &Station, grounds: &mut Grounds) {
+pub(crate) fn check_station(tariff: &NavigoJourTariff, mode: Mode, station: &Station, grounds: &mut Grounds) {
     let name = || station.name.as_str().to_owned();
     if is_airport_station(tariff, mode, &station.name) {
         grounds.add(

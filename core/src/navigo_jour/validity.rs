@@ -13,7 +13,7 @@ use crate::tariff::{Books, NavigoJourTariff};
 
 /// NJ-9, art. 2.3: an entry validation is covered on the validity day from 00:00 to 24:00, on Noctilien until
 /// 06:00 of the next morning.
-pub(super) fn window(tariff: &NavigoJourTariff, validity_day: Day, mode: Mode) -> Window {
+pub(crate) fn window(tariff: &NavigoJourTariff, validity_day: Day, mode: Mode) -> Window {
     let until = if mode == Mode::Noctilien { tariff.noctilien_until.value } else { Clock::MIDNIGHT };
     Window::between(NETWORK, validity_day, validity_day.next(), until)
 }

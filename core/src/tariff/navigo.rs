@@ -1,6 +1,6 @@
 //! What a tariff book of Ile-de-France says of the titles that the Navigo online accounts hold: where each is valid.
 
-use super::figure::{Many, Number, Text, book_record, book_section, check_source, check_value};
+use super::figure::{Many, Number, Text, book_record, book_section, check_value};
 use crate::day::Day;
 use crate::instant::Clock;
 use crate::mode::Mode;
@@ -105,9 +105,7 @@ impl Span {
 impl NavigoTariff {
     /// What fields of the section say of one another.
     pub(super) fn check(&self, is_source: &dyn Fn(&Text) -> bool, reader: &mut Reader) {
-        for (field, source) in self.sources() {
-            check_source(field, source, is_source, reader);
-        }
+        self.check_sources(is_source, reader);
         check_value("coverage", reader, |r| {
             let rows = &self.coverage.value;
             for (index, row) in rows.iter().enumerate() {
@@ -115,6 +113,11 @@ impl NavigoTariff {
                 r.item(index, |r| {
                     if rows.iter().take(index).any(|earlier| earlier.title == title) {
                         r.problem("duplicate", "the title is there twice", "give each title once");
+                    }
+                    if title.is_used_by_trips() && row.rail_minutes.is_none() && row.surface_minutes.is_none()
+                    {
+                        let message = "a trip on this title has no end";
+                        r.problem("missing-minutes", message, "send `railMinutes` or `surfaceMinutes`");
                     }
                     if title.network() != Network::IleDeFrance {
                         let message = format!("`{}` is a title of another network", title.id());

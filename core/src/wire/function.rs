@@ -12,6 +12,7 @@ use crate::navigo_jour::{self, EntryDecision, Inspection, SellerOfRecord};
 use crate::navitap::{self, ClaimDecision, NoTicket, Settlement, Statement, TapDecision, TicketDecision};
 use crate::pam::{self, AccountAnswer, CancelAnswer, DunningAnswer, InvoiceAnswer, ShareDecision};
 use crate::problem::{Problem, Problems};
+use crate::reader::{self, InspectionDecision, Retention, ValidationDecision};
 use crate::tariff::{self, Book, BookInfo, Books};
 use crate::title::{self, TitleDescription};
 
@@ -31,6 +32,7 @@ pub enum Answer {
     Dunning(DunningAnswer),
     Eligibility(Eligibility),
     Entry(EntryDecision),
+    EntryCheck(InspectionDecision),
     Inspection(Inspection),
     Invoice(InvoiceAnswer),
     MobilityAccount(AccountAnswer),
@@ -39,6 +41,7 @@ pub enum Answer {
     Quotes(Vec<BatchItem>),
     Refund(Refund),
     Replacement(ReplacementDecision),
+    Retention(Retention),
     SaleWindow(SaleWindow),
     Seller(SellerOfRecord),
     Settlement(Settlement),
@@ -50,6 +53,7 @@ pub enum Answer {
     Ticket(TicketDecision),
     Title(TitleDescription),
     Titles(Vec<TitleDescription>),
+    Validation(ValidationDecision),
     Validity(Validity),
 }
 
@@ -166,6 +170,9 @@ functions! {
     "navitap.claim" => |books, request: navitap::ClaimRequest| navitap::claim(books, &request).map(Answer::Claim);
     "navitap.no-ticket" => |books, request: navitap::NoTicketRequest| navitap::no_ticket(books, &request).map(Answer::NoTicket);
     "navitap.statement" => |books, request: navitap::StatementRequest| navitap::statement(books, &request).map(Answer::Statement);
+    "reader.validate" => |books, request: reader::ValidateRequest| reader::validate(books, &request).map(Answer::Validation);
+    "reader.inspect" => |books, request: reader::InspectionRequest| reader::inspect(books, &request).map(Answer::EntryCheck);
+    "reader.retention" => |books, request: reader::RetentionRequest| reader::retention(books, &request).map(Answer::Retention);
 }
 
 /// The names of all functions, in the order of the contract.

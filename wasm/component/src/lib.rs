@@ -10,6 +10,7 @@ mod bindings {
 mod imagine_r;
 mod navigo_jour;
 mod navitap;
+mod reader;
 mod tariffs;
 mod titles;
 mod types;

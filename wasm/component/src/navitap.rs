@@ -1,12 +1,12 @@
 //! The interface `navitap`.
 
-use portillon::Instant;
-use portillon::navitap::{self as core, Id};
+use portillon::Id;
+use portillon::navitap as core;
 use portillon::wire::{Count, Items, Reader};
 
 use crate::bindings::exports::portillon::fares::navitap::{self as wit, BookBorrow, Guest};
 use crate::tariffs::ask;
-use crate::types::{self, amount, day, decision, optional, same_cases};
+use crate::types::{self, amount, at, day, decision, id, optional, same_cases};
 use crate::{Component, Reply, answer};
 
 same_cases!(core::NoteKind, wit::NoteKind { PaperTicket, Boarding, Landing });
@@ -15,14 +15,8 @@ same_cases!(
     wit::CardState { Enabled, SchemeNotEnabled, OnDenyList, Expired, NotContactless }
 );
 same_cases!(core::GroupRole, wit::GroupRole { Boarding, Landing });
-
-fn id(reader: &mut Reader, name: &'static str, text: &str) -> Option<Id> {
-    reader.field(name, |r| Id::read_text(text, r))
-}
-
-fn at(reader: &mut Reader, text: &str) -> Option<Instant> {
-    reader.field("at", |r| Instant::read_text(text, r))
-}
+same_cases!(core::BankEvent, wit::BankEvent { PreAuthorisation, Paid, Failed });
+same_cases!(core::PaymentState, wit::PaymentState { Open, ToRetry, Paid });
 
 fn tap(tap: wit::Tap, r: &mut Reader) -> Option<core::Tap> {
     let event_id = id(r, "eventId", &tap.event_id);
@@ -115,6 +109,28 @@ fn no_ticket_request(request: &wit::NoTicketRequest, r: &mut Reader) -> Option<c
     Some(core::NoTicketRequest { day: day(r, "day", request.day)? })
 }
 
+fn debt(debt: wit::Debt, r: &mut Reader) -> Option<core::Debt> {
+    let on = day(r, "day", debt.day);
+    let amount = amount(r, "amount", debt.amount);
+    let computed_on = day(r, "computedOn", debt.computed_on);
+    Some(core::Debt { day: on?, amount: amount?, computed_on: computed_on? })
+}
+
+fn bank_entry(entry: wit::BankEntry, r: &mut Reader) -> Option<core::BankEntry> {
+    let event_id = id(r, "eventId", &entry.event_id);
+    let on = day(r, "on", entry.on);
+    let of = optional(entry.day, |date| day(r, "day", date));
+    let amount = amount(r, "amount", entry.amount);
+    Some(core::BankEntry { event_id: event_id?, kind: entry.kind.into(), on: on?, day: of?, amount: amount? })
+}
+
+fn statement_request(request: wit::StatementRequest, r: &mut Reader) -> Option<core::StatementRequest> {
+    let debts = r.field("debts", |r| Items::read_each(request.debts, r, debt));
+    let entries = r.field("entries", |r| Items::read_each(request.entries, r, bank_entry));
+    let on = day(r, "on", request.on);
+    Some(core::StatementRequest { debts: debts?, entries: entries?, on: on? })
+}
+
 impl Guest for Component {
     fn settle(books: Vec<BookBorrow<'_>>, request: wit::SettleRequest) -> Reply<wit::Settlement> {
         answer(|r| settle_request(request, r), ask(books, core::settle))
@@ -134,6 +150,10 @@ impl Guest for Component {
 
     fn no_ticket(books: Vec<BookBorrow<'_>>, request: wit::NoTicketRequest) -> Reply<wit::NoTicketAnswer> {
         answer(|r| no_ticket_request(&request, r), ask(books, core::no_ticket))
+    }
+
+    fn statement(books: Vec<BookBorrow<'_>>, request: wit::StatementRequest) -> Reply<wit::StatementAnswer> {
+        answer(|r| statement_request(request, r), ask(books, core::statement))
     }
 }
 
@@ -217,16 +237,59 @@ impl From<core::TokenDay> for wit::TokenDay {
     }
 }
 
+fn unused(events: Vec<core::UnusedEvent>) -> Vec<wit::UnusedEvent> {
+    let convert = |unused: core::UnusedEvent| wit::UnusedEvent {
+        event_id: text(&unused.event_id),
+        reason: types::reason(&unused.reason),
+    };
+    events.into_iter().map(convert).collect()
+}
+
 impl From<core::Settlement> for wit::Settlement {
     fn from(settlement: core::Settlement) -> Self {
-        let unused = |unused: core::UnusedEvent| wit::UnusedEvent {
-            event_id: text(&unused.event_id),
-            reason: types::reason(&unused.reason),
-        };
         Self {
             currency: settlement.currency.into(),
             days: settlement.days.into_iter().map(Into::into).collect(),
-            errors: settlement.errors.into_iter().map(unused).collect(),
+            errors: unused(settlement.errors),
+        }
+    }
+}
+
+impl From<core::StatementDay> for wit::StatementDay {
+    fn from(day: core::StatementDay) -> Self {
+        let attempt = |attempt: &core::Attempt| wit::Attempt {
+            number: attempt.number,
+            event_id: text(&attempt.event_id),
+            on: attempt.on.into(),
+            paid: attempt.paid,
+        };
+        Self {
+            day: day.day.into(),
+            amount: day.amount.cents(),
+            attempts: day.attempts.iter().map(attempt).collect(),
+            state: day.state.into(),
+            debit_from: day.debit_from.map(Into::into),
+            reasons: types::reasons(&day.reasons),
+        }
+    }
+}
+
+impl From<core::Statement> for wit::StatementAnswer {
+    fn from(statement: core::Statement) -> Self {
+        let hold = |hold: &core::Hold| wit::Hold {
+            event_id: text(&hold.event_id),
+            on: hold.on.into(),
+            amount: hold.amount.cents(),
+            reasons: types::reasons(&hold.reasons),
+        };
+        Self {
+            currency: statement.currency.into(),
+            days: statement.days.into_iter().map(Into::into).collect(),
+            holds: statement.holds.iter().map(hold).collect(),
+            paid: statement.paid.cents(),
+            due: statement.due.cents(),
+            errors: unused(statement.errors),
+            book: statement.book.into(),
         }
     }
 }

@@ -84,6 +84,16 @@ pub(crate) fn station(reader: &mut Reader, text: &str, in_region: bool) -> Optio
     Some(core::Station { name: name(reader, "name", text)?, in_region })
 }
 
+/// Reads an identifier at the field `name`.
+pub(crate) fn id(reader: &mut Reader, name: &'static str, text: &str) -> Option<core::Id> {
+    reader.field(name, |r| core::Id::read_text(text, r))
+}
+
+/// Reads an instant at the field `at`.
+pub(crate) fn at(reader: &mut Reader, text: &str) -> Option<core::Instant> {
+    reader.field("at", |r| core::Instant::read_text(text, r))
+}
+
 /// Reads an amount.
 pub(crate) fn cents(reader: &mut Reader, cents: i64) -> Option<core::Money> {
     core::Money::read_cents(cents, reader)
@@ -105,12 +115,14 @@ pub(crate) fn problems(problems: Problems) -> Vec<wit::Problem> {
 }
 
 impl From<core::Day> for wit::Date {
+    #[inline(never)]
     fn from(day: core::Day) -> Self {
         Self { year: day.year(), month: day.month(), day: day.day() }
     }
 }
 
 impl From<core::tariff::BookRef> for wit::BookRef {
+    #[inline(never)]
     fn from(book: core::tariff::BookRef) -> Self {
         Self { id: book.id.into_owned(), version: book.version.into_owned() }
     }
