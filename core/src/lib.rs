@@ -22,6 +22,7 @@
 //!
 //! - [`navigo_jour`]: the day pass of Ile-de-France.
 //! - [`imagine_r`]: the yearly passes of its pupils.
+//! - [`pam`]: how the paratransit of Ile-de-France is booked and paid.
 //! - [`navigo`]: where and when the other titles of Ile-de-France are valid.
 //! - [`reader`]: what its readers answer to a medium.
 //! - [`navitap`]: what contactless travel on the boats of Lago di Garda costs.
@@ -49,6 +50,7 @@ pub mod navigo_jour;
 pub mod navitap;
 pub mod network;
 mod order;
+pub mod pam;
 pub mod problem;
 pub mod reader;
 pub mod reason;

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::figure::{Many, Text, book_record};
 use super::{
-    Books, ImagineRSeason, ImagineRTariff, NavigoJourTariff, NavigoTariff, NavitapTariff, ReaderTariff,
-    built_in,
+    Books, ImagineRSeason, ImagineRTariff, NavigoJourTariff, NavigoTariff, NavitapTariff, PamTariff,
+    ReaderTariff, built_in,
 };
 use crate::day::Day;
 use crate::money::{Currency, Money};
@@ -54,6 +54,7 @@ pub struct Book {
     pub(super) navitap: Option<NavitapTariff>,
     pub(super) navigo: Option<NavigoTariff>,
     pub(super) reader: Option<ReaderTariff>,
+    pub(super) pam: Option<PamTariff>,
 }
 
 /// The tariff book that a decision used.
@@ -138,6 +139,7 @@ impl Book {
                 self.navitap.as_ref().map(|_| NAVITAP),
                 self.navigo.as_ref().map(|_| NAVIGO),
                 self.reader.as_ref().map(|_| READER),
+                self.pam.as_ref().map(|_| PAM),
             ]
             .into_iter()
             .flatten()
@@ -192,6 +194,11 @@ impl Book {
     pub fn reader(&self) -> Option<&ReaderTariff> {
         self.reader.as_ref()
     }
+
+    /// What it says of Pam.
+    pub fn pam(&self) -> Option<&PamTariff> {
+        self.pam.as_ref()
+    }
 }
 
 /// The sections, by their JSON names.
@@ -200,6 +207,7 @@ const IMAGINE_R: &str = "imagineR";
 const NAVITAP: &str = "navitap";
 const NAVIGO: &str = "navigo";
 const READER: &str = "reader";
+const PAM: &str = "pam";
 
 impl Read for Book {
     fn read(tree: &Tree, reader: &mut Reader) -> Option<Self> {
@@ -217,6 +225,7 @@ impl Read for Book {
             NAVITAP,
             NAVIGO,
             READER,
+            PAM,
         ];
         let [
             format,
@@ -232,6 +241,7 @@ impl Read for Book {
             navitap,
             navigo,
             readers,
+            pam,
         ] = reader.fields(tree, names)?;
         let format = reader.required("format", format, |tree, r| r.number(tree, 1, 1));
         let id = reader.required("id", id, Text::read);
@@ -246,6 +256,7 @@ impl Read for Book {
         let navitap = reader.optional(NAVITAP, navitap, NavitapTariff::read);
         let navigo = reader.optional(NAVIGO, navigo, NavigoTariff::read);
         let readers = reader.optional(READER, readers, ReaderTariff::read);
+        let pam = reader.optional(PAM, pam, PamTariff::read);
 
         if let (Some(from), Some(until)) = (from, until)
             && until <= from
@@ -285,6 +296,12 @@ impl Read for Book {
                     section.check_sources(&is_source, r);
                 });
             }
+            if let Some(Some(section)) = &pam {
+                reader.field(PAM, |r| {
+                    check_network(network, Network::IleDeFrance, r);
+                    section.check(&is_source, r);
+                });
+            }
         }
         let (
             Some(_format),
@@ -300,6 +317,7 @@ impl Read for Book {
             Some(navitap),
             Some(navigo),
             Some(reader),
+            Some(pam),
         ) = (
             format,
             id,
@@ -314,6 +332,7 @@ impl Read for Book {
             navitap,
             navigo,
             readers,
+            pam,
         )
         else {
             return None;
@@ -331,6 +350,7 @@ impl Read for Book {
             navitap,
             navigo,
             reader,
+            pam,
         })
     }
 }
@@ -414,6 +434,7 @@ impl super::Bake for Book {
             navitap,
             navigo,
             reader,
+            pam,
         } = self;
         let fields = [
             ("id", id.bake()),
@@ -428,6 +449,7 @@ impl super::Bake for Book {
             ("navitap", navitap.bake()),
             ("navigo", navigo.bake()),
             ("reader", reader.bake()),
+            ("pam", pam.bake()),
         ];
         let fields = fields.map(|(name, value)| format!("{name}: {value}"));
         format!("Book {{ {} }}", fields.join(", "))
