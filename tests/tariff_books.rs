@@ -107,7 +107,8 @@ fn what_fields_say_of_one_another_is_checked_too() {
             "navigoJour wrong-network",
             "imagineR wrong-network",
             "navigo wrong-network",
-            "reader wrong-network"
+            "reader wrong-network",
+            "pam wrong-network"
         ]
     );
     assert_eq!(
@@ -166,6 +167,41 @@ fn what_titles_cover_is_said_of_each_once() {
         codes(|b| b["reader"]["passBackMinutes"]["value"] = json!(1_441)),
         ["reader.passBackMinutes.value out-of-range"]
     );
+}
+
+#[test]
+fn the_fares_and_limits_of_pam_agree_with_one_another() {
+    let codes = |field: &str, change: Value| {
+        let mut bad = book();
+        bad["pam"][field]["value"] = change;
+        let problems = match Book::load(&bad.to_string()) {
+            Ok(_) => return Vec::new(),
+            Err(problems) => problems,
+        };
+        problems.iter().map(|p| format!("{} {}", p.path, p.code)).collect::<Vec<_>>()
+    };
+    let bands = |from: [u32; 2]| json!(from.map(|from| json!({"from": from, "fare": "2.00"})));
+    assert!(codes("bands", bands([500, 501])).is_empty());
+    assert_eq!(codes("bands", bands([500, 500])), ["pam.bands.value[1].from out-of-order"]);
+    assert_eq!(codes("bands", json!([])), ["pam.bands.value out-of-range"]);
+    assert!(codes("cardTopUps", json!(["1.00"])).is_empty());
+    assert_eq!(codes("cardTopUps", json!(["5.00", "0.99"])), ["pam.cardTopUps.value[1] out-of-range"]);
+    assert!(codes("automaticBelow", json!("100.00")).is_empty());
+    assert_eq!(codes("automaticBelow", json!("100.01")), ["pam.automaticBelow.value out-of-range"]);
+    assert!(codes("regularTo", json!(90)).is_empty());
+    assert_eq!(codes("regularTo", json!(91)), ["pam.regularTo.value out-of-order"]);
+    assert!(codes("occasionalFrom", json!(1)).is_empty());
+    assert_eq!(codes("occasionalFrom", json!(0)), ["pam.occasionalDaysBefore.value out-of-order"]);
+    assert_eq!(codes("reminders", json!(3)), ["pam.reminders.value out-of-range"]);
+
+    let late = |source: &str| {
+        let mut bad = book();
+        let times = |times: u32| json!({"value": times, "source": source});
+        bad["pam"]["lateCancellation"] = json!({"lateTimes": times(1), "absenceTimes": times(2)});
+        Book::load(&bad.to_string()).map_err(|problems| problems.len())
+    };
+    assert!(late("reading").is_ok());
+    assert_eq!(late("hearsay").unwrap_err(), 2);
 }
 
 #[test]

@@ -24,6 +24,7 @@
 //! - [`imagine_r`]: the yearly passes of its pupils.
 //! - [`navigo`]: where and when the other titles of Ile-de-France are valid.
 //! - [`reader`]: what its readers answer to a medium.
+//! - [`pam`]: how the paratransit of Ile-de-France is booked and paid.
 //! - [`navitap`]: what contactless travel on the boats of Lago di Garda costs.
 //! - [`tariff`]: tariff books, the data that the rules use.
 //! - [`day`], [`instant`], [`calendar`], [`age`], [`money`]: what all documents share (rules CM-1 to CM-10).
@@ -49,6 +50,7 @@ pub mod navigo_jour;
 pub mod navitap;
 pub mod network;
 mod order;
+pub mod pam;
 pub mod problem;
 pub mod reader;
 pub mod reason;

@@ -17,6 +17,7 @@ mod imagine_r;
 mod navigo;
 mod navigo_jour;
 mod navitap;
+mod pam;
 mod reader;
 
 pub use book::{Book, BookInfo, BookRef, CheckRequest, InForceRequest, Source, Standing, check, in_force};
@@ -28,6 +29,7 @@ pub use imagine_r::{
 pub use navigo::{AirportCoverage, AirportZone, NavigoTariff, Span, TitleCoverage};
 pub use navigo_jour::{NavigoJourTariff, OwnMedium, Seller};
 pub use navitap::{NavitapTariff, Stop, WithoutTicket, ZoneFare};
+pub use pam::{DistanceBand, LateCancellation, PamTariff};
 pub use reader::ReaderTariff;
 
 #[cfg(feature = "bake")]

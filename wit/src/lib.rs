@@ -34,6 +34,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("titles.wit", include_str!("../titles.wit")),
     ("navigo-jour.wit", include_str!("../navigo-jour.wit")),
     ("imagine-r.wit", include_str!("../imagine-r.wit")),
+    ("pam.wit", include_str!("../pam.wit")),
     ("navitap.wit", include_str!("../navitap.wit")),
     ("reader.wit", include_str!("../reader.wit")),
 ];

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::figure::{Many, Text, book_record};
 use super::{
-    Books, ImagineRSeason, ImagineRTariff, NavigoJourTariff, NavigoTariff, NavitapTariff, ReaderTariff,
-    built_in,
+    Books, ImagineRSeason, ImagineRTariff, NavigoJourTariff, NavigoTariff, NavitapTariff, PamTariff,
+    ReaderTariff, built_in,
 };
 use crate::day::Day;
 use crate::money::{Currency, Money};
@@ -54,6 +54,7 @@ pub struct Book {
     pub(super) navitap: Option<NavitapTariff>,
     pub(super) navigo: Option<NavigoTariff>,
     pub(super) reader: Option<ReaderTariff>,
+    pub(super) pam: Option<PamTariff>,
 }
 
 /// The tariff book that a decision used.
@@ -137,6 +138,7 @@ impl Book {
                 self.navitap.as_ref().map(|_| NAVITAP),
                 self.navigo.as_ref().map(|_| NAVIGO),
                 self.reader.as_ref().map(|_| READER),
+                self.pam.as_ref().map(|_| PAM),
             ]
             .into_iter()
             .flatten()
@@ -183,6 +185,11 @@ impl Book {
     pub fn reader(&self) -> Option<&ReaderTariff> {
         self.reader.as_ref()
     }
+
+    /// What it says of Pam.
+    pub fn pam(&self) -> Option<&PamTariff> {
+        self.pam.as_ref()
+    }
 }
 
 /// The sections, by their JSON names.
@@ -191,6 +198,7 @@ const IMAGINE_R: &str = "imagineR";
 const NAVITAP: &str = "navitap";
 const NAVIGO: &str = "navigo";
 const READER: &str = "reader";
+const PAM: &str = "pam";
 
 impl Read for Book {
     fn read(tree: &Tree, reader: &mut Reader) -> Option<Self> {
@@ -208,6 +216,7 @@ impl Read for Book {
             NAVITAP,
             NAVIGO,
             READER,
+            PAM,
         ];
         let [
             format,
@@ -223,6 +232,7 @@ impl Read for Book {
             navitap,
             navigo,
             readers,
+            pam,
         ] = reader.fields(tree, names)?;
         let format = reader.required("format", format, |tree, r| r.number(tree, 1, 1));
         let id = reader.required("id", id, Text::read);
@@ -237,6 +247,7 @@ impl Read for Book {
         let navitap = reader.optional(NAVITAP, navitap, NavitapTariff::read);
         let navigo = reader.optional(NAVIGO, navigo, NavigoTariff::read);
         let readers = reader.optional(READER, readers, ReaderTariff::read);
+        let pam = reader.optional(PAM, pam, PamTariff::read);
 
         if let (Some(from), Some(until)) = (from, until)
             && until <= from
@@ -276,6 +287,12 @@ impl Read for Book {
                     section.check(&is_source, r);
                 });
             }
+            if let Some(Some(section)) = &pam {
+                reader.field(PAM, |r| {
+                    check_network(network, Network::IleDeFrance, r);
+                    section.check(&is_source, r);
+                });
+            }
         }
         let (
             Some(_format),
@@ -291,6 +308,7 @@ impl Read for Book {
             Some(navitap),
             Some(navigo),
             Some(reader),
+            Some(pam),
         ) = (
             format,
             id,
@@ -305,6 +323,7 @@ impl Read for Book {
             navitap,
             navigo,
             readers,
+            pam,
         )
         else {
             return None;
@@ -322,6 +341,7 @@ impl Read for Book {
             navitap,
             navigo,
             reader,
+            pam,
         })
     }
 }
@@ -414,6 +434,7 @@ impl super::Bake for Book {
             navitap,
             navigo,
             reader,
+            pam,
         } = self;
         let fields = [
             ("id", id.bake()),
@@ -428,6 +449,7 @@ impl super::Bake for Book {
             ("navitap", navitap.bake()),
             ("navigo", navigo.bake()),
             ("reader", reader.bake()),
+            ("pam", pam.bake()),
         ];
         let fields = fields.map(|(name, value)| format!("{name}: {value}"));
         format!("Book {{ {} }}", fields.join(", "))

@@ -1,6 +1,6 @@
 // @generated from core/books/*.json by `cargo xtask books`. Do not edit.
 #![allow(clippy::wildcard_imports, reason = "the names are those of the books")]
-use super::{book::*, figure::*, imagine_r::*, navigo::*, navigo_jour::*, navitap::*, reader::*};
+use super::{book::*, figure::*, imagine_r::*, navigo::*, navigo_jour::*, navitap::*, pam::*, reader::*};
 use crate::{Clock, Currency, Day, Department, Medium, Mode, Money, Network, Title};
 use std::borrow::Cow;
 pub(super) static BOOKS: &[&Book] = &[&BOOK_0, &BOOK_1, &BOOK_2];
@@ -97,6 +97,16 @@ static BOOK_0: Book = Book {
                 "Time for which validations are kept, of which the terms only say that it is a few hours",
             )),
             standing: Standing::Unverified,
+        },
+        Source {
+            id: Text(Cow::Borrowed("pam-payment-rules")),
+            title: Text(Cow::Borrowed("Payment page of Pam, the paratransit of Île-de-France Mobilités")),
+            standing: Standing::Published,
+        },
+        Source {
+            id: Text(Cow::Borrowed("pam-fares")),
+            title: Text(Cow::Borrowed("Fares and booking of Pam, table of the operator of 2024-07-12")),
+            standing: Standing::Published,
         },
     ])),
     navigo_jour: Some(NavigoJourTariff {
@@ -926,6 +936,68 @@ static BOOK_0: Book = Book {
         surface_control_minutes: Figure { value: Number(90), source: Text(Cow::Borrowed("reading")) },
         retention_hours: Figure { value: Number(12), source: Text(Cow::Borrowed("retention")) },
     }),
+    pam: Some(PamTariff {
+        bands: Figure {
+            value: Many(Cow::Borrowed(&[
+                DistanceBand { from: Number(500), fare: Money::from_cents(200) },
+                DistanceBand { from: Number(15000), fare: Money::from_cents(320) },
+                DistanceBand { from: Number(20000), fare: Money::from_cents(400) },
+                DistanceBand { from: Number(25000), fare: Money::from_cents(500) },
+                DistanceBand { from: Number(30000), fare: Money::from_cents(625) },
+                DistanceBand { from: Number(35000), fare: Money::from_cents(780) },
+                DistanceBand { from: Number(40000), fare: Money::from_cents(975) },
+                DistanceBand { from: Number(45000), fare: Money::from_cents(1220) },
+                DistanceBand { from: Number(50000), fare: Money::from_cents(1400) },
+            ])),
+            source: Text(Cow::Borrowed("pam-fares")),
+        },
+        earth_radius: Figure { value: Number(6371009), source: Text(Cow::Borrowed("reading")) },
+        free_card_companions: Figure { value: Number(1), source: Text(Cow::Borrowed("pam-fares")) },
+        card_top_ups: Figure {
+            value: Many(Cow::Borrowed(&[
+                Money::from_cents(500),
+                Money::from_cents(1000),
+                Money::from_cents(2000),
+                Money::from_cents(5000),
+            ])),
+            source: Text(Cow::Borrowed("pam-payment-rules")),
+        },
+        automatic_below: Figure {
+            value: Money::from_cents(1000),
+            source: Text(Cow::Borrowed("pam-payment-rules")),
+        },
+        authorisation: Figure {
+            value: Money::from_cents(100),
+            source: Text(Cow::Borrowed("pam-payment-rules")),
+        },
+        account_cash_below: Figure {
+            value: Money::from_cents(20000),
+            source: Text(Cow::Borrowed("pam-payment-rules")),
+        },
+        invoice_cash_below: Figure {
+            value: Money::from_cents(30000),
+            source: Text(Cow::Borrowed("pam-payment-rules")),
+        },
+        invoice_day: Figure { value: Number(5), source: Text(Cow::Borrowed("pam-payment-rules")) },
+        payable_days: Figure { value: Number(40), source: Text(Cow::Borrowed("pam-payment-rules")) },
+        debit_day: Figure { value: Number(5), source: Text(Cow::Borrowed("pam-payment-rules")) },
+        reminders: Figure { value: Number(2), source: Text(Cow::Borrowed("pam-payment-rules")) },
+        reminder_days: Figure { value: Number(15), source: Text(Cow::Borrowed("pam-payment-rules")) },
+        regular_from: Figure { value: Number(90), source: Text(Cow::Borrowed("pam-fares")) },
+        regular_to: Figure { value: Number(7), source: Text(Cow::Borrowed("pam-fares")) },
+        occasional_from: Figure { value: Number(30), source: Text(Cow::Borrowed("pam-fares")) },
+        occasional_days_before: Figure { value: Number(1), source: Text(Cow::Borrowed("pam-fares")) },
+        occasional_until: Figure {
+            value: Clock { hour: 12, minute: 0 },
+            source: Text(Cow::Borrowed("pam-fares")),
+        },
+        cancel_days_before: Figure { value: Number(1), source: Text(Cow::Borrowed("pam-fares")) },
+        cancel_until: Figure {
+            value: Clock { hour: 12, minute: 0 },
+            source: Text(Cow::Borrowed("pam-fares")),
+        },
+        late_cancellation: None,
+    }),
 };
 static BOOK_1: Book = Book {
     id: Text(Cow::Borrowed("ile-de-france-2026")),
@@ -1017,6 +1089,16 @@ static BOOK_1: Book = Book {
                 "Time for which validations are kept, of which the terms only say that it is a few hours",
             )),
             standing: Standing::Unverified,
+        },
+        Source {
+            id: Text(Cow::Borrowed("pam-payment-rules")),
+            title: Text(Cow::Borrowed("Payment page of Pam, the paratransit of Île-de-France Mobilités")),
+            standing: Standing::Published,
+        },
+        Source {
+            id: Text(Cow::Borrowed("pam-fares")),
+            title: Text(Cow::Borrowed("Fares and booking of Pam, table of the operator of 2024-07-12")),
+            standing: Standing::Published,
         },
     ])),
     navigo_jour: Some(NavigoJourTariff {
@@ -1843,6 +1925,68 @@ static BOOK_1: Book = Book {
         surface_control_minutes: Figure { value: Number(90), source: Text(Cow::Borrowed("reading")) },
         retention_hours: Figure { value: Number(12), source: Text(Cow::Borrowed("retention")) },
     }),
+    pam: Some(PamTariff {
+        bands: Figure {
+            value: Many(Cow::Borrowed(&[
+                DistanceBand { from: Number(500), fare: Money::from_cents(200) },
+                DistanceBand { from: Number(15000), fare: Money::from_cents(320) },
+                DistanceBand { from: Number(20000), fare: Money::from_cents(400) },
+                DistanceBand { from: Number(25000), fare: Money::from_cents(500) },
+                DistanceBand { from: Number(30000), fare: Money::from_cents(625) },
+                DistanceBand { from: Number(35000), fare: Money::from_cents(780) },
+                DistanceBand { from: Number(40000), fare: Money::from_cents(975) },
+                DistanceBand { from: Number(45000), fare: Money::from_cents(1220) },
+                DistanceBand { from: Number(50000), fare: Money::from_cents(1400) },
+            ])),
+            source: Text(Cow::Borrowed("pam-fares")),
+        },
+        earth_radius: Figure { value: Number(6371009), source: Text(Cow::Borrowed("reading")) },
+        free_card_companions: Figure { value: Number(1), source: Text(Cow::Borrowed("pam-fares")) },
+        card_top_ups: Figure {
+            value: Many(Cow::Borrowed(&[
+                Money::from_cents(500),
+                Money::from_cents(1000),
+                Money::from_cents(2000),
+                Money::from_cents(5000),
+            ])),
+            source: Text(Cow::Borrowed("pam-payment-rules")),
+        },
+        automatic_below: Figure {
+            value: Money::from_cents(1000),
+            source: Text(Cow::Borrowed("pam-payment-rules")),
+        },
+        authorisation: Figure {
+            value: Money::from_cents(100),
+            source: Text(Cow::Borrowed("pam-payment-rules")),
+        },
+        account_cash_below: Figure {
+            value: Money::from_cents(20000),
+            source: Text(Cow::Borrowed("pam-payment-rules")),
+        },
+        invoice_cash_below: Figure {
+            value: Money::from_cents(30000),
+            source: Text(Cow::Borrowed("pam-payment-rules")),
+        },
+        invoice_day: Figure { value: Number(5), source: Text(Cow::Borrowed("pam-payment-rules")) },
+        payable_days: Figure { value: Number(40), source: Text(Cow::Borrowed("pam-payment-rules")) },
+        debit_day: Figure { value: Number(5), source: Text(Cow::Borrowed("pam-payment-rules")) },
+        reminders: Figure { value: Number(2), source: Text(Cow::Borrowed("pam-payment-rules")) },
+        reminder_days: Figure { value: Number(15), source: Text(Cow::Borrowed("pam-payment-rules")) },
+        regular_from: Figure { value: Number(90), source: Text(Cow::Borrowed("pam-fares")) },
+        regular_to: Figure { value: Number(7), source: Text(Cow::Borrowed("pam-fares")) },
+        occasional_from: Figure { value: Number(30), source: Text(Cow::Borrowed("pam-fares")) },
+        occasional_days_before: Figure { value: Number(1), source: Text(Cow::Borrowed("pam-fares")) },
+        occasional_until: Figure {
+            value: Clock { hour: 12, minute: 0 },
+            source: Text(Cow::Borrowed("pam-fares")),
+        },
+        cancel_days_before: Figure { value: Number(1), source: Text(Cow::Borrowed("pam-fares")) },
+        cancel_until: Figure {
+            value: Clock { hour: 12, minute: 0 },
+            source: Text(Cow::Borrowed("pam-fares")),
+        },
+        late_cancellation: None,
+    }),
 };
 static BOOK_2: Book = Book {
     id: Text(Cow::Borrowed("lago-di-garda-2025")),
@@ -1992,4 +2136,5 @@ static BOOK_2: Book = Book {
     }),
     navigo: None,
     reader: None,
+    pam: None,
 };

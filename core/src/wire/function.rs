@@ -10,6 +10,7 @@ use crate::imagine_r::{
 };
 use crate::navigo_jour::{self, EntryDecision, Inspection, SellerOfRecord};
 use crate::navitap::{self, ClaimDecision, NoTicket, Settlement, Statement, TapDecision, TicketDecision};
+use crate::pam::{self, CancelAnswer, ShareDecision};
 use crate::problem::{Problem, Problems};
 use crate::reader::{self, InspectionDecision, Retention, ValidationDecision};
 use crate::tariff::{self, Book, BookInfo, Books};
@@ -25,6 +26,7 @@ pub enum Answer {
     Assessment(Assessment),
     Book(BookInfo),
     Books(Vec<BookInfo>),
+    Cancellation(CancelAnswer),
     Claim(ClaimDecision),
     Contract(ContractDecision),
     Eligibility(Eligibility),
@@ -40,6 +42,7 @@ pub enum Answer {
     SaleWindow(SaleWindow),
     Seller(SellerOfRecord),
     Settlement(Settlement),
+    Share(ShareDecision),
     State(State),
     Statement(Statement),
     Tap(TapDecision),
@@ -150,6 +153,11 @@ functions! {
     "imagine-r.terminate" => |books, request: imagine_r::TerminationRequest| imagine_r::terminate(books, &request).map(Answer::Termination);
     "imagine-r.end-by-agency" => |books, request: imagine_r::AgencyTerminationRequest| imagine_r::end_by_agency(books, &request).map(Answer::Termination);
     "imagine-r.state" => |books, request: imagine_r::StateRequest| imagine_r::state(books, &request).map(Answer::State);
+    "pam.quote" => |books, request: pam::QuoteRequest| pam::quote(books, &request).map(Answer::Quote);
+    "pam.booking" => |books, request: pam::BookingRequest| pam::booking(books, &request).map(Answer::SaleWindow);
+    "pam.cancel" => |books, request: pam::CancelRequest| pam::cancel(books, &request).map(Answer::Cancellation);
+    "pam.payment" => |books, request: pam::PaymentRequest| pam::payment(books, &request).map(Answer::Assessment);
+    "pam.share" => |books, request: pam::ShareRequest| pam::share(books, &request).map(Answer::Share);
     "navitap.settle" => |books, request: navitap::SettleRequest| navitap::settle(books, &request).map(Answer::Settlement);
     "navitap.check-tap" => |books, request: navitap::TapRequest| navitap::check_tap(books, &request).map(Answer::Tap);
     "navitap.inspect" => |books, request: navitap::InspectionRequest| navitap::inspect(books, &request).map(Answer::Ticket);

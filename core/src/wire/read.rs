@@ -139,13 +139,33 @@ impl Reader {
         match tree {
             Tree::Whole(whole) => match u32::try_from(*whole) {
                 Ok(number) => self.in_range(number, least, most),
-                Err(_) => self.out_of_range(&format!("`{whole}`"), least, most),
+                Err(_) => self.out_of_range(&format!("`{whole}`"), least.into(), most.into()),
             },
-            Tree::Number => self.out_of_range("this number", least, most),
+            Tree::Number => self.out_of_range("this number", least.into(), most.into()),
             _ => {
                 self.wrong_type(tree, "a whole number");
                 None
             }
+        }
+    }
+
+    /// Reads a whole number of at most `most` either way.
+    pub fn signed(&mut self, tree: &Tree, most: i32) -> Option<i32> {
+        match tree {
+            Tree::Whole(whole) => self.within(*whole, most),
+            Tree::Number => self.out_of_range("this number", (-most).into(), most.into()),
+            _ => {
+                self.wrong_type(tree, "a whole number");
+                None
+            }
+        }
+    }
+
+    /// Checks that a number is at most `most` either way.
+    pub fn within(&mut self, number: i64, most: i32) -> Option<i32> {
+        match i32::try_from(number) {
+            Ok(number) if (-most..=most).contains(&number) => Some(number),
+            _ => self.out_of_range(&format!("`{number}`"), (-most).into(), most.into()),
         }
     }
 
@@ -154,10 +174,10 @@ impl Reader {
         if (least..=most).contains(&number) {
             return Some(number);
         }
-        self.out_of_range(&format!("`{number}`"), least, most)
+        self.out_of_range(&format!("`{number}`"), least.into(), most.into())
     }
 
-    fn out_of_range<T>(&mut self, number: &str, least: u32, most: u32) -> Option<T> {
+    fn out_of_range<T>(&mut self, number: &str, least: i64, most: i64) -> Option<T> {
         let message = format!("{number} is not a whole number from {least} to {most}");
         self.problem("out-of-range", message, format!("send a whole number from {least} to {most}"));
         None
