@@ -53,7 +53,8 @@ fn every_rule_is_shown_by_several_vectors() {
     let imagine_r = (1..=41).map(|number| format!("IR-{number}"));
     // NT-16 (pre-authorisation) and NT-17 (payments tried again) are the bank's: nothing is decided here.
     let navitap = (1..=15).chain(18..=23).map(|number| format!("NT-{number}"));
-    for rule in navigo_jour.chain(imagine_r).chain(navitap) {
+    let pam = (1..=16).map(|number| format!("PM-{number}"));
+    for rule in navigo_jour.chain(imagine_r).chain(navitap).chain(pam) {
         assert!(shown.get(&rule).is_some_and(|vectors| *vectors >= 2), "{rule} is shown by too few vectors");
     }
 }

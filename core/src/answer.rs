@@ -21,6 +21,7 @@ pub struct Window {
 
 impl Window {
     /// The window between two civil times of a network.
+    #[inline(never)]
     pub(crate) fn between(network: Network, from: Day, until: Day, until_clock: Clock) -> Self {
         Self { from: network.start_of(from), until: network.at(until, until_clock) }
     }

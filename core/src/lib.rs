@@ -22,9 +22,9 @@
 //!
 //! - [`navigo_jour`]: the day pass of Ile-de-France.
 //! - [`imagine_r`]: the yearly passes of its pupils.
+//! - [`pam`]: how the paratransit of Ile-de-France is booked and paid.
 //! - [`navigo`]: where and when the other titles of Ile-de-France are valid.
 //! - [`reader`]: what its readers answer to a medium.
-//! - [`pam`]: how the paratransit of Ile-de-France is booked and paid.
 //! - [`navitap`]: what contactless travel on the boats of Lago di Garda costs.
 //! - [`tariff`]: tariff books, the data that the rules use.
 //! - [`day`], [`instant`], [`calendar`], [`age`], [`money`]: what all documents share (rules CM-1 to CM-10).

@@ -46,6 +46,7 @@ impl Money {
     }
 
     /// The amount in cents.
+    #[inline(never)]
     pub fn cents(self) -> i64 {
         i64::try_from(self.0.mantissa()).unwrap_or_default()
     }

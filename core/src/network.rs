@@ -25,6 +25,7 @@ impl Network {
     }
 
     /// The civil time of an instant.
+    #[inline(never)]
     pub fn stamp(self, instant: Instant) -> Stamp {
         let offset = self.time_zone().offset_from_utc_datetime(&instant.0.naive_utc()).fix();
         Stamp(instant.0.with_timezone(&offset))
@@ -34,6 +35,7 @@ impl Network {
     ///
     /// Reading of CM-1: where clocks show the time twice, the first one; where they skip it, the instant that
     /// the old offset gives. No rule so far names a time that is either.
+    #[inline(never)]
     pub fn at(self, day: Day, clock: Clock) -> Stamp {
         let civil = day.date().and_time(clock.time());
         self.stamp(Instant(self.utc(civil).and_utc()))
@@ -45,6 +47,7 @@ impl Network {
     }
 
     /// CM-1: the moment so many minutes of elapsed time after another.
+    #[inline(never)]
     pub(crate) fn minutes_after(self, stamp: Stamp, minutes: u32) -> Stamp {
         self.stamp(Instant(stamp.instant().0 + TimeDelta::minutes(minutes.into())))
     }

@@ -14,24 +14,37 @@
 
 pub mod codes;
 
+mod account;
 mod booking;
 mod cancel;
 mod distance;
+mod dunning;
+mod entry;
 mod fare;
+mod invoice;
+mod ledger;
 mod payment;
 mod share;
 
+pub use account::{AccountAnswer, AccountRequest, RefusedEntry, account};
 pub use booking::{BookingRequest, Rider, booking};
 pub use cancel::{CancelAnswer, CancelRequest, NoRide, cancel};
 pub use distance::{Between, Degrees, Distance, Metres, Place};
+pub use dunning::{DunningAnswer, DunningRequest, DunningState, InvoicePayment, Reminder, dunning};
+pub use entry::{AccountEntry, AccountEvent, Refund, TopUp, Trip};
 pub use fare::{Companion, QuoteRequest, quote};
+pub use invoice::{InvoiceAnswer, InvoiceRequest, InvoicedTrip, MonthlyInvoice, Reference, invoice};
+pub use ledger::{LineKind, StatementLine};
 pub use payment::{Means, PaymentRequest, Purpose, payment};
 pub use share::{Parts, Percent, ShareDecision, ShareRequest, ThirdParty, share};
+
+pub use crate::id::Id;
 
 use crate::day::Day;
 use crate::network::Network;
 use crate::problem::Problem;
 use crate::tariff::{Book, Books, PamTariff};
+use crate::wire::Reader;
 
 /// The network of Pam.
 const NETWORK: Network = Network::IleDeFrance;
@@ -39,4 +52,10 @@ const NETWORK: Network = Network::IleDeFrance;
 /// The book in force on the day that the field `path` names, and what it says of Pam.
 fn tariff<'a>(books: Books<'a>, day: Day, path: &str) -> Result<(&'a Book, &'a PamTariff), Problem> {
     books.section(NETWORK, day, path, Book::pam)
+}
+
+/// The book and its figures of the day that is being read.
+fn read_tariff<'a>(books: Books<'a>, day: Day, reader: &mut Reader) -> Option<(&'a Book, &'a PamTariff)> {
+    let found = tariff(books, day, "");
+    found.map_err(|problem| reader.problem(problem.code, problem.message, problem.remedy)).ok()
 }

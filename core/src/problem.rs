@@ -22,6 +22,7 @@ pub struct Problem {
 
 impl Problem {
     /// A problem of the field at `path`.
+    #[inline(never)]
     pub fn new(
         path: impl Into<String>,
         code: &'static str,

@@ -128,11 +128,15 @@ pub struct Remedy {
 macro_rules! with_facts {
     ($($type:ident of $kind:ident),+) => {
         $(impl $type {
+            // One function for all kinds: there are hundreds of calls.
+            #[inline(never)]
             pub(crate) fn new(kind: &'static $kind) -> Self {
                 Self { kind, facts: Vec::with_capacity(kind.facts.len()) }
             }
 
             /// Adds a fact; its name is one that the kind declares.
+            // One function for each type of value.
+            #[inline(never)]
             pub(crate) fn with(mut self, name: &'static str, value: impl Into<FactValue>) -> Self {
                 self.push(name, value.into());
                 self
@@ -273,16 +277,26 @@ pub(crate) struct Grounds {
 impl Grounds {
     /// Adds a ground; a remedy that is there already is not named twice.
     pub(crate) fn add(&mut self, reason: Reason, remedies: impl IntoIterator<Item = Remedy>) {
-        self.reasons.push(reason);
+        self.ground(reason);
         self.remedy(remedies);
+    }
+
+    #[inline(never)]
+    fn ground(&mut self, reason: Reason) {
+        self.reasons.push(reason);
+    }
+
+    #[inline(never)]
+    fn helps(&mut self, remedy: Remedy) {
+        if !self.remedies.contains(&remedy) {
+            self.remedies.push(remedy);
+        }
     }
 
     /// Adds remedies of the last ground.
     pub(crate) fn remedy(&mut self, remedies: impl IntoIterator<Item = Remedy>) {
         for remedy in remedies {
-            if !self.remedies.contains(&remedy) {
-                self.remedies.push(remedy);
-            }
+            self.helps(remedy);
         }
     }
 

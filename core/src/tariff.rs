@@ -65,6 +65,7 @@ impl<'a> Books<'a> {
     }
 
     /// The first book that is of this network and in force on this day.
+    #[inline(never)]
     pub fn in_force(self, network: Network, day: Day) -> Option<&'a Book> {
         self.iter().find(|book| book.covers(network, day))
     }
@@ -83,17 +84,7 @@ impl<'a> Books<'a> {
         section: impl Fn(&'a Book) -> Option<T>,
     ) -> Result<(&'a Book, T), Problem> {
         let book = self.in_force(network, day).ok_or_else(|| self.no_tariff(network, day, path))?;
-        let figures = section(book).ok_or_else(|| {
-            Problem::new(
-                path,
-                "no-tariff-in-force",
-                format!(
-                    "the tariff book `{}` in force on `{day}` has no figures for this title",
-                    book.reference().id
-                ),
-                "load a tariff book that has them",
-            )
-        })?;
+        let figures = section(book).ok_or_else(|| book.no_figures(day, path))?;
         Ok((book, figures))
     }
 

@@ -52,6 +52,18 @@ impl Grant for Parts {}
 /// The answer to "who pays how much?".
 pub type ShareDecision = Decision<Parts>;
 
+impl Parts {
+    /// PM-11: the parts of an amount. Without a third party the rider pays it all; one who was not declared at registration
+    /// is a ground against it.
+    pub(super) fn of(amount: Money, third_party: Option<ThirdParty>) -> Result<Self, Grounds> {
+        let Some(third_party) = third_party else {
+            return Ok(Self { third_party: Money::ZERO, rider: amount });
+        };
+        let grounds = third_party.grounds();
+        if grounds.is_empty() { Ok(third_party.parts(amount)) } else { Err(grounds) }
+    }
+}
+
 impl ThirdParty {
     /// PM-11: a payer who was not declared at registration pays nothing.
     pub(super) fn grounds(self) -> Grounds {

@@ -120,6 +120,7 @@ impl Book {
     }
 
     /// Identifier and version.
+    #[inline(never)]
     pub fn reference(&self) -> BookRef {
         BookRef { id: self.id.0.clone(), version: self.version.0.clone() }
     }
@@ -149,6 +150,14 @@ impl Book {
     /// Whether the book is of this network and in force on this day.
     pub fn covers(&self, network: Network, day: Day) -> bool {
         self.network == network && self.from <= day && day < self.until
+    }
+
+    /// CM-10: the problem of a book in force on a day that does not have the figures that are needed.
+    #[inline(never)]
+    pub(super) fn no_figures(&self, day: Day, path: &str) -> Problem {
+        let message =
+            format!("the tariff book `{}` in force on `{day}` has no figures for this", self.id.as_str());
+        Problem::new(path, "no-tariff-in-force", message, "load a tariff book that has them")
     }
 
     /// First day in force.
@@ -284,7 +293,7 @@ impl Read for Book {
             if let Some(Some(section)) = &readers {
                 reader.field(READER, |r| {
                     check_network(network, Network::IleDeFrance, r);
-                    section.check(&is_source, r);
+                    section.check_sources(&is_source, r);
                 });
             }
             if let Some(Some(section)) = &pam {
@@ -366,16 +375,7 @@ fn check_navigo_jour(
     reader: &mut Reader,
 ) {
     check_network(network, Network::IleDeFrance, reader);
-    for (field, source) in section.sources() {
-        if !sources.iter().any(|known| known.id == *source) {
-            reader.field(field, |r| {
-                let message = format!("there is no source `{}`", source.as_str());
-                r.field("source", |r| {
-                    r.problem("unknown-source", message, "name one of the book's `sources`")
-                });
-            });
-        }
-    }
+    section.check_sources(&|source| sources.iter().any(|known| known.id == *source), reader);
     if section.price.value <= Money::ZERO {
         reader.field("price", |r| {
             r.field("value", |r| {

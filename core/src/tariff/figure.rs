@@ -92,6 +92,22 @@ impl<const MIN: u32, const MAX: u32> Read for Number<MIN, MAX> {
     }
 }
 
+/// Reads a field that has to be there: one function for each type, not for each field.
+#[inline(never)]
+pub(super) fn required<T: Read>(name: &'static str, value: Option<&Tree>, reader: &mut Reader) -> Option<T> {
+    reader.required(name, value, T::read)
+}
+
+/// Reads a field that may be absent.
+#[inline(never)]
+pub(super) fn optional<T: Read>(
+    name: &'static str,
+    value: Option<&Tree>,
+    reader: &mut Reader,
+) -> Option<Option<T>> {
+    reader.optional(name, value, T::read)
+}
+
 /// A record of a book: its fields, each `required` or `optional`, are read by their JSON names and can be written
 /// as Rust.
 macro_rules! book_record {
@@ -104,7 +120,7 @@ macro_rules! book_record {
             fn read(tree: &$crate::wire::Tree, reader: &mut $crate::wire::Reader) -> Option<Self> {
                 let [$($field),+] = reader.fields(tree, [$($json),+])?;
                 // All at once: with a `?` for each field, each would let go of all others in its own way.
-                let ($(Some($field),)+) = ($(reader.$kind($json, $field, $crate::wire::Read::read),)+) else {
+                let ($(Some($field),)+) = ($($crate::tariff::figure::$kind($json, $field, reader),)+) else {
                     return None;
                 };
                 Some(Self { $($field),+ })
@@ -137,9 +153,14 @@ macro_rules! book_section {
         }
 
         impl $name {
-            /// The JSON name of each figure and its source.
-            pub(crate) fn sources(&self) -> impl Iterator<Item = (&'static str, &$crate::tariff::Text)> {
-                [$(($json, &self.$field.source)),+].into_iter()
+            /// The source of each figure is one of the book's.
+            pub(super) fn check_sources(
+                &self,
+                is_source: &dyn Fn(&$crate::tariff::Text) -> bool,
+                reader: &mut $crate::wire::Reader,
+            ) {
+                let sources = [$(($json, &self.$field.source)),+];
+                $crate::tariff::figure::check_sources(&sources, is_source, reader);
             }
         }
     };
@@ -152,14 +173,14 @@ pub(super) fn check_value(field: &'static str, reader: &mut Reader, check: impl 
     reader.field(field, |r| r.field("value", check));
 }
 
-/// The source of the figure `field` is one of the book's.
-pub(super) fn check_source(
-    field: &'static str,
-    source: &Text,
+/// The sources of figures are the book's.
+#[inline(never)]
+pub(super) fn check_sources(
+    sources: &[(&'static str, &Text)],
     is_source: &dyn Fn(&Text) -> bool,
     reader: &mut Reader,
 ) {
-    if !is_source(source) {
+    for (field, source) in sources.iter().filter(|(_, source)| !is_source(source)) {
         reader.field(field, |r| {
             let message = format!("there is no source `{}`", source.as_str());
             r.field("source", |r| r.problem("unknown-source", message, "name one of the book's `sources`"));

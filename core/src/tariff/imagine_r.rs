@@ -261,11 +261,7 @@ impl ImagineRSeason {
             reader.problem("unknown-source", "there is no such source", "name one of the book's `sources`");
         };
         reader.field("terms", |r| {
-            for (field, source) in terms.sources() {
-                if !is_source(source) {
-                    r.field(field, |r| r.field("source", unknown));
-                }
-            }
+            terms.check_sources(is_source, r);
             let days = [
                 ("firstStart", &terms.first_start, &terms.opens),
                 ("renewalStart", &terms.renewal_start, &terms.first_start),

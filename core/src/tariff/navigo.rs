@@ -1,6 +1,6 @@
 //! What a tariff book of Ile-de-France says of the titles that the Navigo online accounts hold: where each is valid.
 
-use super::figure::{Many, Number, Text, book_record, book_section, check_source, check_value};
+use super::figure::{Many, Number, Text, book_record, book_section, check_value};
 use crate::day::Day;
 use crate::instant::Clock;
 use crate::mode::Mode;
@@ -105,9 +105,7 @@ impl Span {
 impl NavigoTariff {
     /// What fields of the section say of one another.
     pub(super) fn check(&self, is_source: &dyn Fn(&Text) -> bool, reader: &mut Reader) {
-        for (field, source) in self.sources() {
-            check_source(field, source, is_source, reader);
-        }
+        self.check_sources(is_source, reader);
         check_value("coverage", reader, |r| {
             let rows = &self.coverage.value;
             for (index, row) in rows.iter().enumerate() {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::figure::{Figure, Many, Number, Text, book_record, book_section, check_source, check_value};
+use super::figure::{Figure, Many, Number, Text, book_record, book_section, check_sources, check_value};
 use crate::money::Money;
 use crate::wire::Reader;
 
@@ -86,11 +86,9 @@ impl NavitapTariff {
 
     /// What the fields of the section say of one another.
     pub(super) fn check(&self, is_source: &dyn Fn(&Text) -> bool, reader: &mut Reader) {
-        for (field, source) in self.sources() {
-            check_source(field, source, is_source, reader);
-        }
-        for (field, source) in self.without_ticket.iter().flat_map(WithoutTicket::sources) {
-            reader.field("withoutTicket", |r| check_source(field, source, is_source, r));
+        self.check_sources(is_source, reader);
+        if let Some(without_ticket) = &self.without_ticket {
+            reader.field("withoutTicket", |r| without_ticket.check_sources(is_source, r));
         }
         let holds = [
             ("preAuthorisationLeast", &self.pre_authorisation_least),
@@ -98,7 +96,7 @@ impl NavitapTariff {
         ];
         for (field, figure) in holds {
             if let Some(figure) = figure {
-                check_source(field, &figure.source, is_source, reader);
+                check_sources(&[(field, &figure.source)], is_source, reader);
             }
         }
         if let Some((least, most)) = self.pre_authorisation().filter(|(least, most)| most < least) {
@@ -119,7 +117,7 @@ impl NavitapTariff {
                     if fare.id == Self::WHOLE_NETWORK {
                         r.problem("duplicate", "this is the fare of all stops", "choose another identifier");
                     }
-                    check_source("price", &fare.price.source, is_source, r);
+                    check_sources(&[("price", &fare.price.source)], is_source, r);
                     r.field("stops", |r| self.check_stops(&fare.stops, r));
                 });
             }

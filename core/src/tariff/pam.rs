@@ -1,6 +1,6 @@
 //! What a tariff book of Ile-de-France says of Pam, the paratransit of the region.
 
-use super::figure::{Many, Number, Text, book_record, book_section, check_source, check_value};
+use super::figure::{Many, Number, Text, book_record, book_section, check_value};
 use crate::instant::Clock;
 use crate::money::Money;
 use crate::wire::Reader;
@@ -81,11 +81,9 @@ const HIGHEST_BELOW: Money = Money::from_cents(100_00);
 impl PamTariff {
     /// What the fields of the section say of one another.
     pub(super) fn check(&self, is_source: &dyn Fn(&Text) -> bool, reader: &mut Reader) {
-        for (field, source) in self.sources() {
-            check_source(field, source, is_source, reader);
-        }
-        for (field, source) in self.late_cancellation.iter().flat_map(LateCancellation::sources) {
-            reader.field("lateCancellation", |r| check_source(field, source, is_source, r));
+        self.check_sources(is_source, reader);
+        if let Some(late) = &self.late_cancellation {
+            reader.field("lateCancellation", |r| late.check_sources(is_source, r));
         }
         check_value("bands", reader, |r| check_bands(&self.bands.value, r));
         check_value("cardTopUps", reader, |r| {

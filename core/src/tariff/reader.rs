@@ -1,7 +1,6 @@
 //! What a tariff book of Ile-de-France says of readers: gates, validators and inspectors' devices.
 
-use super::figure::{Number, Text, book_section, check_source};
-use crate::wire::Reader;
+use super::figure::{Number, book_section};
 
 book_section! {
     /// The figures of readers.
@@ -14,14 +13,5 @@ book_section! {
         surface_control_minutes: Number<1, 1_440> = "surfaceControlMinutes",
         /// Hours for which validations are kept.
         retention_hours: Number<1, 168> = "retentionHours",
-    }
-}
-
-impl ReaderTariff {
-    /// Whether the sources of the section are the book's.
-    pub(super) fn check(&self, is_source: &dyn Fn(&Text) -> bool, reader: &mut Reader) {
-        for (field, source) in self.sources() {
-            check_source(field, source, is_source, reader);
-        }
     }
 }

@@ -10,7 +10,7 @@ use crate::imagine_r::{
 };
 use crate::navigo_jour::{self, EntryDecision, Inspection, SellerOfRecord};
 use crate::navitap::{self, ClaimDecision, NoTicket, Settlement, Statement, TapDecision, TicketDecision};
-use crate::pam::{self, CancelAnswer, ShareDecision};
+use crate::pam::{self, AccountAnswer, CancelAnswer, DunningAnswer, InvoiceAnswer, ShareDecision};
 use crate::problem::{Problem, Problems};
 use crate::reader::{self, InspectionDecision, Retention, ValidationDecision};
 use crate::tariff::{self, Book, BookInfo, Books};
@@ -29,10 +29,13 @@ pub enum Answer {
     Cancellation(CancelAnswer),
     Claim(ClaimDecision),
     Contract(ContractDecision),
+    Dunning(DunningAnswer),
     Eligibility(Eligibility),
     Entry(EntryDecision),
     EntryCheck(InspectionDecision),
     Inspection(Inspection),
+    Invoice(InvoiceAnswer),
+    MobilityAccount(AccountAnswer),
     NoTicket(NoTicket),
     Quote(Quote),
     Quotes(Vec<BatchItem>),
@@ -158,6 +161,9 @@ functions! {
     "pam.cancel" => |books, request: pam::CancelRequest| pam::cancel(books, &request).map(Answer::Cancellation);
     "pam.payment" => |books, request: pam::PaymentRequest| pam::payment(books, &request).map(Answer::Assessment);
     "pam.share" => |books, request: pam::ShareRequest| pam::share(books, &request).map(Answer::Share);
+    "pam.account" => |books, request: pam::AccountRequest| pam::account(books, &request).map(Answer::MobilityAccount);
+    "pam.invoice" => |books, request: pam::InvoiceRequest| pam::invoice(books, &request).map(Answer::Invoice);
+    "pam.dunning" => |books, request: pam::DunningRequest| pam::dunning(books, &request).map(Answer::Dunning);
     "navitap.settle" => |books, request: navitap::SettleRequest| navitap::settle(books, &request).map(Answer::Settlement);
     "navitap.check-tap" => |books, request: navitap::TapRequest| navitap::check_tap(books, &request).map(Answer::Tap);
     "navitap.inspect" => |books, request: navitap::InspectionRequest| navitap::inspect(books, &request).map(Answer::Ticket);

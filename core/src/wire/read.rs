@@ -27,6 +27,8 @@ impl Reader {
     const MOST: usize = 100;
 
     /// Reports a problem of the value that is being read.
+    // One function for each kind of text, not for each problem.
+    #[inline(never)]
     pub fn problem(&mut self, code: &'static str, message: impl Into<String>, remedy: impl Into<String>) {
         self.report(self.path(), code, message.into(), remedy.into());
     }
@@ -54,11 +56,16 @@ impl Reader {
         self.path.push(step);
     }
 
+    #[inline(never)]
+    fn leave(&mut self) {
+        self.path.pop();
+    }
+
     /// Reads inside the field `name`.
     pub fn field<T>(&mut self, name: &'static str, read: impl FnOnce(&mut Self) -> T) -> T {
         self.enter(Step::Field(name));
         let value = read(self);
-        self.path.pop();
+        self.leave();
         value
     }
 
@@ -66,7 +73,7 @@ impl Reader {
     pub fn item<T>(&mut self, index: usize, read: impl FnOnce(&mut Self) -> T) -> T {
         self.enter(Step::Item(index));
         let value = read(self);
-        self.path.pop();
+        self.leave();
         value
     }
 
@@ -75,10 +82,16 @@ impl Reader {
     /// # Errors
     /// All problems, if there are any.
     pub fn finish<T>(self, value: Option<T>) -> Result<T, Problems> {
+        let problems = self.into_problems();
         match value {
-            Some(value) if self.problems.is_empty() => Ok(value),
-            _ => Err(Problems(self.problems)),
+            Some(value) if problems.is_empty() => Ok(value),
+            _ => Err(Problems(problems)),
         }
+    }
+
+    #[inline(never)]
+    fn into_problems(self) -> Vec<Problem> {
+        self.problems
     }
 
     fn wrong_type(&mut self, tree: &Tree, expected: &str) {
@@ -272,7 +285,7 @@ impl Reader {
                 None
             }
         };
-        self.path.pop();
+        self.leave();
         value
     }
 

@@ -10,6 +10,7 @@ mod bindings {
 mod imagine_r;
 mod navigo_jour;
 mod navitap;
+mod pam;
 mod reader;
 mod tariffs;
 mod titles;

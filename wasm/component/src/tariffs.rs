@@ -27,10 +27,15 @@ impl GuestBook for LoadedBook {
     }
 }
 
+// Not part of the generic functions below, of which there is one for each function of the contract.
+#[inline(never)]
+fn lent<'b>(books: &'b [BookBorrow<'_>]) -> Vec<&'b CoreBook> {
+    books.iter().map(|book| &*book.get::<LoadedBook>().0).collect()
+}
+
 /// Asks with the books that the host lends.
 pub(crate) fn with_books<T>(books: &[BookBorrow<'_>], ask: impl FnOnce(Books) -> T) -> T {
-    let books: Vec<&CoreBook> = books.iter().map(|book| &*book.get::<LoadedBook>().0).collect();
-    ask(Books::new(&books))
+    ask(Books::new(&lent(books)))
 }
 
 /// Asks a function of the core with the books that the host lends.

@@ -115,12 +115,14 @@ pub(crate) fn problems(problems: Problems) -> Vec<wit::Problem> {
 }
 
 impl From<core::Day> for wit::Date {
+    #[inline(never)]
     fn from(day: core::Day) -> Self {
         Self { year: day.year(), month: day.month(), day: day.day() }
     }
 }
 
 impl From<core::tariff::BookRef> for wit::BookRef {
+    #[inline(never)]
     fn from(book: core::tariff::BookRef) -> Self {
         Self { id: book.id.into_owned(), version: book.version.into_owned() }
     }

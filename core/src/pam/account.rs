@@ -1,0 +1,140 @@
+//! The mobility account (PM-1 to PM-5, PM-11, PM-12, PM-16; occasional trips, accounts).
+
+use serde::Serialize;
+
+use super::entry::{AccountEntry, Entry};
+use super::ledger::{Ledger, StatementLine};
+use super::share::ThirdParty;
+use super::{Id, NETWORK, codes as code, read_tariff};
+use crate::instant::Instant;
+use crate::money::{Currency, Money};
+use crate::problem::Problems;
+use crate::reason::{Grounds, Reason, Remedy};
+use crate::tariff::{BookRef, Books, PamTariff};
+use crate::wire::{Items, Reader, readable};
+
+/// An account and all that happened to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountRequest {
+    /// The entries, in any order.
+    pub entries: Items<AccountEntry, 5_000>,
+    /// Third-party payer of the trips; `None`: there is none.
+    pub third_party: Option<ThirdParty>,
+    /// Up to when; later entries are left out.
+    pub at: Instant,
+}
+
+readable!(AccountRequest { entries: "entries" required, third_party: "thirdParty" optional, at: "at" required, });
+
+/// An entry that was refused; it changed nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RefusedEntry {
+    /// Its identifier.
+    pub id: Id,
+    /// Why.
+    pub reasons: Vec<Reason>,
+    /// What would change it.
+    pub remedies: Vec<Remedy>,
+}
+
+impl RefusedEntry {
+    pub(super) fn of(id: &Id, grounds: Grounds) -> Self {
+        let (remedies, reasons) = grounds.into_parts();
+        Self { id: id.clone(), reasons, remedies }
+    }
+}
+
+/// The account at a moment. It depends on the set of entries, not on their order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountAnswer {
+    /// Currency of all amounts.
+    pub currency: Currency,
+    /// Whether it is open.
+    pub open: bool,
+    /// What can be spent.
+    pub balance: Money,
+    /// Whether automatic top-up is on.
+    pub automatic: bool,
+    /// Amount of the next automatic top-up; `None`: there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub automatic_amount: Option<Money>,
+    /// What third parties owe for trips so far.
+    pub third_party: Money,
+    /// The statement, in order.
+    pub lines: Vec<StatementLine>,
+    /// Entries that were refused, in order.
+    pub refused: Vec<RefusedEntry>,
+    /// What holds now, in order.
+    pub reasons: Vec<Reason>,
+    /// The book used.
+    pub book: BookRef,
+}
+
+/// PM-1, PM-2, PM-4: what holds of the account.
+fn reasons(ledger: &Ledger, tariff: &PamTariff) -> Vec<Reason> {
+    if !ledger.open {
+        return vec![Reason::new(&code::ACCOUNT_NOT_OPEN)];
+    }
+    let automatic = ledger.automatic_amount().map(|amount| {
+        let below = tariff.automatic_below.value;
+        Reason::new(&code::AUTOMATIC_TOP_UP_ON).with("below", below).with("amount", amount)
+    });
+    let failed = ledger.failed.map(|id| Reason::new(&code::AUTOMATIC_FAILED).with("id", id));
+    let balance = Reason::new(&code::BALANCE).with("balance", ledger.balance);
+    [balance].into_iter().chain(automatic).chain(failed).collect()
+}
+
+/// PM-1 to PM-5, PM-11, PM-12, PM-16: a mobility account: what can be spent, how it came about, what was refused and why.
+/// Each entry is judged by the book of its day.
+///
+/// # Errors
+/// `id-conflict` for one identifier with two contents; `no-tariff-in-force` where no book covers the day of an entry or of
+/// the question.
+///
+/// ```
+/// use portillon::pam::{account, AccountEntry, AccountEvent, AccountRequest, Means, TopUp, Trip};
+/// use portillon::wire::Items;
+/// use portillon::{Books, Id, Instant, Money};
+/// let entry = |id, at, event| AccountEntry { id: Id::new(id).unwrap(), at: Instant::parse(at).unwrap(), event };
+/// let amount = Money::from_cents(10_00);
+/// let request = AccountRequest {
+///     entries: Items::new(vec![
+///         entry("t1", "2026-03-02T08:00:00+01:00", AccountEvent::Trip(Trip { fare: Money::from_cents(3_20) })),
+///         entry("c", "2026-03-01T10:00:00+01:00", AccountEvent::CardRegistered),
+///         entry("p1", "2026-03-01T10:05:00+01:00", AccountEvent::TopUp(TopUp { means: Means::Card, amount })),
+///         entry("on", "2026-03-01T10:06:00+01:00", AccountEvent::AutomaticOn),
+///     ])
+///     .unwrap(),
+///     third_party: None,
+///     at: Instant::parse("2026-03-31T00:00:00+02:00")?,
+/// };
+/// let answer = account(Books::BUILT_IN, &request)?;
+/// // 10.00, less 3.20, and 10.00 at once, as less than 10.00 was left.
+/// assert_eq!(answer.balance.to_string(), "16.80");
+/// assert_eq!(answer.lines.last().unwrap().id.as_str(), "t1");
+/// # Ok::<(), portillon::Problems>(())
+/// ```
+pub fn account(books: Books, request: &AccountRequest) -> Result<AccountAnswer, Problems> {
+    let at = NETWORK.stamp(request.at);
+    let mut reader = Reader::default();
+    let mut entries = reader.field("entries", |r| Entry::read_each(&request.entries, books, r));
+    let figures = reader.field("at", |r| read_tariff(books, at.day(), r));
+    let (book, tariff) = reader.finish(figures)?;
+    entries.retain(|entry| entry.at <= at);
+    let (ledger, refused) = Ledger::of(&entries, request.third_party);
+    let refused = refused.into_iter().map(|(id, grounds)| RefusedEntry::of(id, grounds)).collect();
+    let automatic_amount = ledger.automatic_amount();
+    Ok(AccountAnswer {
+        currency: book.currency(),
+        open: ledger.open,
+        balance: ledger.balance,
+        automatic: automatic_amount.is_some(),
+        automatic_amount,
+        third_party: ledger.third_party,
+        refused,
+        reasons: reasons(&ledger, tariff),
+        lines: ledger.lines,
+        book: book.reference(),
+    })
+}
