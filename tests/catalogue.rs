@@ -126,6 +126,7 @@ fn every_word_of_a_vocabulary_has_a_label() {
     check("rider", Rider::ALL.iter().map(|value| value.id()).collect());
     check("companion", Companion::ALL.iter().map(|value| value.id()).collect());
     check("no-ride", NoRide::ALL.iter().map(|value| value.id()).collect());
+    check("account-event", cases("account-event"));
     check("line-kind", cases("line-kind"));
     check("dunning-state", cases("dunning-state"));
     // The page of Pam has no numbers: its parts are named.
