@@ -6,6 +6,7 @@ mod books;
 mod call;
 mod lines;
 mod paint;
+mod pam;
 mod request;
 mod settle;
 mod show;
@@ -94,6 +95,7 @@ fn run(arguments: Arguments) -> Outcome {
             answer::run("navigo-jour.validity", &request, options)
         }
         Command::Settle(command) => settle::run(&command),
+        Command::Pam(command) => pam::run(&command),
         Command::Books(command) => books::run(&command),
         Command::Titles { id: None, options } => answer::run("titles.list", &serde_json::json!({}), &options),
         Command::Titles { id: Some(id), options } => {

@@ -8,6 +8,7 @@ use portillon_wit::{Form, contract};
 use serde_json::{Value, json};
 
 use super::Failure;
+use super::pam::options::Pam;
 use super::settle::options::Settle;
 use super::texts::Language;
 
@@ -18,6 +19,7 @@ Examples:
   portillon ask navigo-jour.seller purchaseDay=2026-01-02 line=T4
   portillon ask imagine-r.reuse-pass season=2026 day=2026-06-10 inHand=true issueDay=2021-09-01
   portillon settle monday.jsonl tuesday.csv --out charges.jsonl
+  portillon pam statement entries.jsonl --lang fr
   portillon call --list
   echo '{\"validityDay\":\"2026-01-05\"}' | portillon call navigo-jour.sale-window
 
@@ -56,6 +58,8 @@ pub(crate) enum Command {
     Validity(Validity),
     /// Settle taps of NaviTAP: what is to be charged for each token and day.
     Settle(Settle),
+    /// Show the mobility account of somebody who rides with Pam.
+    Pam(Pam),
     /// List the tariff books, or check one.
     Books(Books),
     /// List the titles that requests may name, or describe one.
