@@ -70,6 +70,7 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
     };
     use portillon::navigo_jour::{Carrier, Custody, Finding, Incident};
     use portillon::navitap::{CardState, GroupRole, NoteKind};
+    use portillon::pam::{Companion, DunningState, LineKind, Means, NoRide, Purpose, Rider};
     use portillon::{Currency, Medium, Mode, Network};
     for (name, cases) in [
         ("currency", ids(Currency::ALL, Currency::id)),
@@ -99,6 +100,13 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
         ("note-kind", ids(NoteKind::ALL, NoteKind::id)),
         ("card-state", ids(CardState::ALL, CardState::id)),
         ("group-role", ids(GroupRole::ALL, GroupRole::id)),
+        ("companion", ids(Companion::ALL, Companion::id)),
+        ("rider", ids(Rider::ALL, Rider::id)),
+        ("no-ride", ids(NoRide::ALL, NoRide::id)),
+        ("means", ids(Means::ALL, Means::id)),
+        ("purpose", ids(Purpose::ALL, Purpose::id)),
+        ("line-kind", ids(LineKind::ALL, LineKind::id)),
+        ("dunning-state", ids(DunningState::ALL, DunningState::id)),
     ] {
         let wit: Vec<String> = enum_cases(name);
         assert_eq!(cases, wit, "{name}");

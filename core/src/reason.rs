@@ -275,6 +275,19 @@ pub(crate) struct Grounds {
 }
 
 impl Grounds {
+    /// One ground and the remedy against it.
+    #[inline(never)]
+    pub(crate) fn one(reason: Reason, remedy: Remedy) -> Self {
+        Self { reasons: vec![reason], remedies: vec![remedy] }
+    }
+
+    /// Adds a ground and the remedy against it.
+    #[inline(never)]
+    pub(crate) fn add_one(&mut self, reason: Reason, remedy: Remedy) {
+        self.ground(reason);
+        self.helps(remedy);
+    }
+
     /// Adds a ground; a remedy that is there already is not named twice.
     pub(crate) fn add(&mut self, reason: Reason, remedies: impl IntoIterator<Item = Remedy>) {
         self.ground(reason);

@@ -76,13 +76,15 @@ fn reasons(ledger: &Ledger, tariff: &PamTariff) -> Vec<Reason> {
     if !ledger.open {
         return vec![Reason::new(&code::ACCOUNT_NOT_OPEN)];
     }
-    let automatic = ledger.automatic_amount().map(|amount| {
-        let below = tariff.automatic_below.value;
-        Reason::new(&code::AUTOMATIC_TOP_UP_ON).with("below", below).with("amount", amount)
-    });
-    let failed = ledger.failed.map(|id| Reason::new(&code::AUTOMATIC_FAILED).with("id", id));
-    let balance = Reason::new(&code::BALANCE).with("balance", ledger.balance);
-    [balance].into_iter().chain(automatic).chain(failed).collect()
+    let mut reasons = vec![Reason::new(&code::BALANCE).with("balance", ledger.balance)];
+    if let Some(amount) = ledger.automatic_amount() {
+        let on = Reason::new(&code::AUTOMATIC_TOP_UP_ON).with("below", tariff.automatic_below.value);
+        reasons.push(on.with("amount", amount));
+    }
+    if let Some(id) = ledger.failed {
+        reasons.push(Reason::new(&code::AUTOMATIC_FAILED).with("id", id));
+    }
+    reasons
 }
 
 /// PM-1 to PM-5, PM-11, PM-12, PM-16: a mobility account: what can be spent, how it came about, what was refused and why.

@@ -116,17 +116,19 @@ pub fn cancel(books: Books, request: &CancelRequest) -> Result<CancelAnswer, Pro
     let until = NETWORK.at(day.minus_days(tariff.cancel_days_before.value.0), tariff.cancel_until.value);
     let cancelled = at.filter(|_| kind == NoRide::Cancelled).map(|at| NETWORK.stamp(at));
     let book = book.reference();
-    let (times, reason) = match cost(tariff, cancelled, excused, until) {
+    let (times, mut reasons) = match cost(tariff, cancelled, excused, until) {
         Cost::Nothing(reason) => {
             let (amount, reasons, remedies) = (Some(Money::ZERO), vec![reason], Vec::new());
             return Ok(CancelAnswer { amount, reasons, remedies, book });
         }
-        Cost::Times(times, reason) => (times, reason),
+        Cost::Times(times, reason) => (times, vec![reason]),
     };
-    let unknown = times.is_none().then(|| Reason::new(&code::COST_NOT_IN_BOOK));
+    if times.is_none() {
+        reasons.push(Reason::new(&code::COST_NOT_IN_BOOK));
+    }
     Ok(CancelAnswer {
         amount: times.map(|times| fare.times(times)),
-        reasons: [reason].into_iter().chain(unknown).collect(),
+        reasons,
         remedies: vec![
             Remedy::new(&code::CANCEL_BEFORE).with("until", until),
             Remedy::new(&code::GIVE_REASON),

@@ -182,15 +182,15 @@ impl Invoice<'_> {
         let mut grounds = payment::grounds(self.tariff, Purpose::Invoice, means, amount);
         if means == Means::Transfer && payment.reference.as_ref() != Some(reference) {
             let differs = Reason::new(&code::REFERENCE_DIFFERS).with("reference", reference);
-            grounds.add(differs, [Remedy::new(&code::GIVE_REFERENCE).with("reference", reference)]);
+            grounds.add_one(differs, Remedy::new(&code::GIVE_REFERENCE).with("reference", reference));
         }
         if amount > owed {
             let above = Reason::new(&code::ABOVE_OWED).with("amount", amount).with("owed", owed);
-            grounds.add(above, [Remedy::new(&code::PAY_AT_MOST).with("owed", owed)]);
+            grounds.add_one(above, Remedy::new(&code::PAY_AT_MOST).with("owed", owed));
         }
         if on < *invoice_date {
             let early = Reason::new(&code::NOT_INVOICED_YET).with("date", *invoice_date);
-            grounds.add(early, [Remedy::new(&code::PAY_FROM).with("date", *invoice_date)]);
+            grounds.add_one(early, Remedy::new(&code::PAY_FROM).with("date", *invoice_date));
         }
         grounds
     }

@@ -61,22 +61,30 @@ impl Party {
     }
 
     fn lines(&self, fare: Money) -> Vec<Line> {
-        let lines = [
-            ("pam-trip", 1, fare),
-            ("pam-companion", self.paying, fare),
-            ("pam-companion-free", self.free_by_card + self.compulsory, Money::ZERO),
-        ];
-        let there = lines.into_iter().filter(|(_, people, _)| *people > 0);
-        there.map(|(code, people, price)| Line::of(code, people, price)).collect()
+        let mut lines = vec![Line::of("pam-trip", 1, fare)];
+        if self.paying > 0 {
+            lines.push(Line::of("pam-companion", self.paying, fare));
+        }
+        let free = self.free_by_card + self.compulsory;
+        if free > 0 {
+            lines.push(Line::of("pam-companion-free", free, Money::ZERO));
+        }
+        lines
     }
 
-    fn reasons(&self, fare: Money) -> impl Iterator<Item = Reason> {
-        let pays = (self.paying > 0)
-            .then(|| Reason::new(&code::COMPANION_PAYS).with("people", self.paying).with("fare", fare));
-        let people = |kind, people: u32| (people > 0).then(|| Reason::new(kind).with("people", people));
-        let by_card = people(&code::COMPANION_FREE_BY_CARD, self.free_by_card);
-        let compulsory = people(&code::COMPANION_COMPULSORY, self.compulsory);
-        [pays, by_card, compulsory].into_iter().flatten()
+    fn explain(&self, fare: Money, reasons: &mut Vec<Reason>) {
+        if self.paying > 0 {
+            let pays = Reason::new(&code::COMPANION_PAYS).with("people", self.paying);
+            reasons.push(pays.with("fare", fare));
+        }
+        for (kind, people) in [
+            (&code::COMPANION_FREE_BY_CARD, self.free_by_card),
+            (&code::COMPANION_COMPULSORY, self.compulsory),
+        ] {
+            if people > 0 {
+                reasons.push(Reason::new(kind).with("people", people));
+            }
+        }
     }
 }
 
@@ -88,12 +96,8 @@ fn fare(tariff: &PamTariff, metres: u32) -> Option<Money> {
 /// PM-13: no trip is sold below the least distance.
 fn too_near(tariff: &PamTariff, metres: u32) -> Grounds {
     let least = tariff.bands.value.first().map(|band| band.from.0).unwrap_or_default();
-    let mut grounds = Grounds::default();
-    grounds.add(
-        Reason::new(&code::TOO_NEAR).with("metres", metres).with("least", least),
-        [Remedy::new(&code::CHOOSE_FARTHER).with("least", least)],
-    );
-    grounds
+    let near = Reason::new(&code::TOO_NEAR).with("metres", metres).with("least", least);
+    Grounds::one(near, Remedy::new(&code::CHOOSE_FARTHER).with("least", least))
 }
 
 /// PM-13, PM-14: the price of a trip with everyone who comes along.
@@ -128,9 +132,12 @@ pub fn quote(books: Books, request: &QuoteRequest) -> Result<Quote, Problems> {
     let lines = party.lines(fare);
     let total = lines.iter().map(|line| line.amount).sum();
     let payments = vec![Payment { due: request.day, amount: total }];
-    let measured = measured.then(|| Reason::new(&code::DISTANCE_MEASURED).with("metres", metres));
-    let band = Reason::new(&code::DISTANCE_BAND).with("metres", metres).with("fare", fare);
-    let reasons = measured.into_iter().chain([band]).chain(party.reasons(fare)).collect();
+    let mut reasons = Vec::new();
+    if measured {
+        reasons.push(Reason::new(&code::DISTANCE_MEASURED).with("metres", metres));
+    }
+    reasons.push(Reason::new(&code::DISTANCE_BAND).with("metres", metres).with("fare", fare));
+    party.explain(fare, &mut reasons);
     let offer = Offer { currency: book.currency(), lines, total, payments };
     Ok(Quote::grant(book, offer, reasons))
 }

@@ -180,9 +180,10 @@ impl<'a> Ledger<'a> {
     fn movement(&mut self, place: usize, entry: &Entry<'a>) -> Result<Option<Movement>, Grounds> {
         // PM-1: registering a card opens the account; its authorisation is never debited.
         if !self.open && *entry.event != AccountEvent::CardRegistered {
-            let mut grounds = Grounds::default();
-            grounds.add(Reason::new(&code::ACCOUNT_NOT_OPEN), [Remedy::new(&code::REGISTER_CARD)]);
-            return Err(grounds);
+            return Err(Grounds::one(
+                Reason::new(&code::ACCOUNT_NOT_OPEN),
+                Remedy::new(&code::REGISTER_CARD),
+            ));
         }
         match entry.event {
             AccountEvent::CardRegistered => {
@@ -227,9 +228,8 @@ impl<'a> Ledger<'a> {
         if rider > self.balance {
             let missing = rider - self.balance;
             let low = Reason::new(&code::BALANCE_TOO_LOW).with("fare", rider).with("balance", self.balance);
-            let mut grounds = Grounds::default();
-            grounds.add(low.with("missing", missing), [Remedy::new(&code::TOP_UP).with("missing", missing)]);
-            return Err(grounds);
+            let remedy = Remedy::new(&code::TOP_UP).with("missing", missing);
+            return Err(Grounds::one(low.with("missing", missing), remedy));
         }
         if let Some(trip) = self.trips.get_mut(place) {
             *trip = Some(Paid { fare: rider, refunded: Money::ZERO });
@@ -247,17 +247,17 @@ impl<'a> Ledger<'a> {
         match &paid {
             None => {
                 let unknown = Reason::new(&code::NO_SUCH_TRIP).with("trip", trip);
-                grounds.add(unknown, [Remedy::new(&code::NAME_TRIP)]);
+                grounds.add_one(unknown, Remedy::new(&code::NAME_TRIP));
             }
             Some(Paid { fare, refunded }) if *refunded + *amount > *fare => {
                 let above = Reason::new(&code::REFUND_ABOVE_FARE).with("fare", *fare);
                 let remedy = Remedy::new(&code::REFUND_AT_MOST).with("left", *fare - *refunded);
-                grounds.add(above.with("refunded", *refunded).with("amount", *amount), [remedy]);
+                grounds.add_one(above.with("refunded", *refunded).with("amount", *amount), remedy);
             }
             Some(_) => {}
         }
         if *amount == Money::ZERO {
-            grounds.add(Reason::new(&code::NOTHING_REFUNDED), [Remedy::new(&code::PAY_AMOUNT)]);
+            grounds.add_one(Reason::new(&code::NOTHING_REFUNDED), Remedy::new(&code::PAY_AMOUNT));
         }
         match paid {
             Some(paid) if grounds.is_empty() => {
@@ -271,9 +271,8 @@ impl<'a> Ledger<'a> {
     /// PM-4: switching it on needs an earlier one-off top-up by card.
     fn switch_on(&mut self) -> Result<Movement, Grounds> {
         if self.last_card_top_up.is_none() {
-            let mut grounds = Grounds::default();
-            grounds.add(Reason::new(&code::NO_ONE_OFF_TOP_UP), [Remedy::new(&code::TOP_UP_WITH_CARD)]);
-            return Err(grounds);
+            let remedy = Remedy::new(&code::TOP_UP_WITH_CARD);
+            return Err(Grounds::one(Reason::new(&code::NO_ONE_OFF_TOP_UP), remedy));
         }
         self.automatic = true;
         self.failed = None;

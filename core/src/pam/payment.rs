@@ -65,7 +65,7 @@ fn check_top_up(tariff: &PamTariff, amount: Money, grounds: &mut Grounds) {
     if !offered.contains(&amount) {
         let reason = Reason::new(&code::TOP_UP_NOT_OFFERED).with("amount", amount);
         let remedy = Remedy::new(&code::CHOOSE_TOP_UP).with_each("offered", offered.iter().copied());
-        grounds.add(reason.with_each("offered", offered.iter().copied()), [remedy]);
+        grounds.add_one(reason.with_each("offered", offered.iter().copied()), remedy);
     }
 }
 
@@ -77,7 +77,7 @@ fn check_cash(tariff: &PamTariff, purpose: Purpose, amount: Money, grounds: &mut
     };
     if amount >= limit {
         let reason = Reason::new(kind).with("amount", amount).with("limit", limit);
-        grounds.add(reason, [Remedy::new(&code::PAY_OTHERWISE)]);
+        grounds.add_one(reason, Remedy::new(&code::PAY_OTHERWISE));
     }
 }
 
@@ -95,22 +95,23 @@ pub(super) fn grounds(tariff: &PamTariff, purpose: Purpose, means: Means, amount
         (Means::Card, Purpose::Account) => check_top_up(tariff, amount, &mut grounds),
         (Means::Card, Purpose::Invoice) | (Means::DirectDebit, Purpose::Account) => {
             let kind = by(&code::TOP_UP_NOT_ACCEPTED, &code::PAYMENT_NOT_ACCEPTED);
-            grounds.add(Reason::new(kind).with("means", means.id()), [Remedy::new(&code::PAY_OTHERWISE)]);
+            let reason = Reason::new(kind).with("means", means.id());
+            grounds.add_one(reason, Remedy::new(&code::PAY_OTHERWISE));
         }
         (Means::CashAtAgency, _) => check_cash(tariff, purpose, amount, &mut grounds),
         (Means::CashElsewhere, _) => {
             let kind = by(&code::TOP_UP_CASH_ELSEWHERE, &code::PAYMENT_CASH_ELSEWHERE);
-            grounds.add(Reason::new(kind), [Remedy::new(&code::PAY_AT_AGENCY)]);
+            grounds.add_one(Reason::new(kind), Remedy::new(&code::PAY_AT_AGENCY));
             check_cash(tariff, purpose, amount, &mut grounds);
         }
         (Means::ToDriver, _) => {
-            grounds.add(Reason::new(&code::NEVER_TO_DRIVER), [Remedy::new(&code::PAY_OTHERWISE)]);
+            grounds.add_one(Reason::new(&code::NEVER_TO_DRIVER), Remedy::new(&code::PAY_OTHERWISE));
         }
         (Means::Transfer | Means::Cheque, _) | (Means::DirectDebit, Purpose::Invoice) => {}
     }
     if amount == Money::ZERO {
         let kind = by(&code::NOTHING_PAID_IN, &code::NOTHING_PAID);
-        grounds.add(Reason::new(kind), [Remedy::new(&code::PAY_AMOUNT)]);
+        grounds.add_one(Reason::new(kind), Remedy::new(&code::PAY_AMOUNT));
     }
     grounds
 }
@@ -123,9 +124,11 @@ fn reasons(&PaymentRequest { purpose, means, amount, .. }: &PaymentRequest) -> V
         (Purpose::Invoice, Means::DirectDebit) => (&code::DEBIT_ACCEPTED, &code::PAYMENT_REFERENCE),
         (Purpose::Invoice, _) => (&code::PAYMENT_ACCEPTED, &code::PAYMENT_REFERENCE),
     };
-    let accepted = Reason::new(kind).with("means", means.id()).with("amount", amount);
-    let reference = (means == Means::Transfer).then(|| Reason::new(reference).with("purpose", purpose.id()));
-    [accepted].into_iter().chain(reference).collect()
+    let mut reasons = vec![Reason::new(kind).with("means", means.id()).with("amount", amount)];
+    if means == Means::Transfer {
+        reasons.push(Reason::new(reference).with("purpose", purpose.id()));
+    }
+    reasons
 }
 
 /// PM-3, PM-5, PM-8, PM-9, PM-12: whether money can be paid in this way.

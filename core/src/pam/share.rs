@@ -67,12 +67,11 @@ impl Parts {
 impl ThirdParty {
     /// PM-11: a payer who was not declared at registration pays nothing.
     pub(super) fn grounds(self) -> Grounds {
-        let mut grounds = Grounds::default();
-        if !self.declared_at_registration {
-            let remedy = Remedy::new(&code::DECLARE_AT_REGISTRATION);
-            grounds.add(Reason::new(&code::PAYER_NOT_DECLARED), [remedy]);
+        if self.declared_at_registration {
+            return Grounds::default();
         }
-        grounds
+        let remedy = Remedy::new(&code::DECLARE_AT_REGISTRATION);
+        Grounds::one(Reason::new(&code::PAYER_NOT_DECLARED), remedy)
     }
 
     /// PM-11: the payer's part is rounded half up (CM-5), the rider owes the rest.

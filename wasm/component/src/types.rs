@@ -62,6 +62,7 @@ same_cases!(
 );
 
 /// Reads a day at the field `name`.
+#[inline(never)]
 pub(crate) fn day(reader: &mut Reader, name: &'static str, date: wit::Date) -> Option<core::Day> {
     reader.field(name, |r| core::Day::read_parts(date.year, date.month, date.day, r))
 }
@@ -85,11 +86,13 @@ pub(crate) fn station(reader: &mut Reader, text: &str, in_region: bool) -> Optio
 }
 
 /// Reads an identifier at the field `name`.
+#[inline(never)]
 pub(crate) fn id(reader: &mut Reader, name: &'static str, text: &str) -> Option<core::Id> {
     reader.field(name, |r| core::Id::read_text(text, r))
 }
 
 /// Reads an instant at the field `at`.
+#[inline(never)]
 pub(crate) fn at(reader: &mut Reader, text: &str) -> Option<core::Instant> {
     reader.field("at", |r| core::Instant::read_text(text, r))
 }
@@ -100,6 +103,7 @@ pub(crate) fn cents(reader: &mut Reader, cents: i64) -> Option<core::Money> {
 }
 
 /// Reads an amount at the field `name`.
+#[inline(never)]
 pub(crate) fn amount(reader: &mut Reader, name: &'static str, cents: i64) -> Option<core::Money> {
     reader.field(name, |r| core::Money::read_cents(cents, r))
 }
