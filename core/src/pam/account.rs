@@ -140,3 +140,85 @@ pub fn account(books: Books, request: &AccountRequest) -> Result<AccountAnswer, 
         book: book.reference(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::entry::{AccountEvent, TopUp, Trip};
+    use super::super::payment::Means;
+    use super::*;
+
+    fn entry(id: &str, minute: u32, event: AccountEvent) -> AccountEntry {
+        let at = Instant::parse(&format!("2026-03-02T08:{minute:02}:00+01:00")).unwrap();
+        AccountEntry { id: Id::new(id).unwrap(), at, event }
+    }
+
+    fn card(id: &str, minute: u32, cents: i64) -> AccountEntry {
+        let amount = Money::from_cents(cents);
+        entry(id, minute, AccountEvent::TopUp(TopUp { means: Means::Card, amount }))
+    }
+
+    fn trip(id: &str, minute: u32, cents: i64) -> AccountEntry {
+        entry(id, minute, AccountEvent::Trip(Trip { fare: Money::from_cents(cents) }))
+    }
+
+    fn failed(id: &str, minute: u32, cause: &str) -> AccountEntry {
+        entry(id, minute, AccountEvent::AutomaticFailed(Id::new(cause).unwrap()))
+    }
+
+    /// An account with automatic top-ups of 5.00 and 10.00 on it, and what else happened.
+    fn stated(others: Vec<AccountEntry>) -> AccountAnswer {
+        let mut entries = others;
+        entries.extend([
+            entry("on", 3, AccountEvent::AutomaticOn),
+            card("p2", 2, 5_00),
+            card("p1", 1, 5_00),
+            entry("card", 0, AccountEvent::CardRegistered),
+        ]);
+        let request = AccountRequest {
+            entries: Items::new(entries).unwrap(),
+            third_party: None,
+            at: Instant::parse("2026-03-02T09:00:00+01:00").unwrap(),
+        };
+        account(Books::BUILT_IN, &request).unwrap()
+    }
+
+    fn refused(answer: &AccountAnswer) -> Vec<(&str, &str)> {
+        answer.refused.iter().map(|entry| (entry.id.as_str(), entry.reasons[0].code())).collect()
+    }
+
+    #[test]
+    fn automatic_payments_are_repeated_until_ten_euros_are_reached() {
+        let answer = stated(vec![trip("t", 4, 10_00)]);
+        assert_eq!((answer.balance.cents(), answer.lines.len()), (10_00, 7));
+        let answer = stated(vec![trip("t", 4, 1)]);
+        assert_eq!((answer.balance.cents(), answer.lines.len()), (14_99, 6));
+        let answer = stated(vec![trip("t", 4, 0)]);
+        assert_eq!((answer.balance.cents(), answer.lines.len()), (10_00, 5));
+    }
+
+    #[test]
+    fn a_failure_is_known_although_its_identifier_comes_first() {
+        let answer = stated(vec![trip("t", 4, 10_00), failed("a", 4, "t")]);
+        assert_eq!((answer.balance, answer.automatic), (Money::ZERO, false));
+        assert_eq!(answer.lines.last().unwrap().id.as_str(), "t");
+        assert!(answer.refused.is_empty());
+        assert_eq!(answer.reasons[1].code(), "automatic-failed");
+    }
+
+    #[test]
+    fn a_failure_before_its_cause_or_of_no_payment_is_refused() {
+        let answer = stated(vec![trip("t", 5, 10_00), failed("f", 4, "t")]);
+        assert_eq!((answer.balance.cents(), refused(&answer)), (10_00, vec![("f", "no-automatic-payment")]));
+        let answer = stated(vec![trip("t", 4, 0), failed("f", 5, "t"), failed("g", 6, "nobody")]);
+        let none = "no-automatic-payment";
+        assert_eq!(refused(&answer), [("f", none), ("g", none)]);
+        assert!(answer.automatic);
+    }
+
+    #[test]
+    fn a_trip_is_not_paid_by_the_payment_that_it_would_cause() {
+        let answer = stated(vec![trip("t", 4, 10_01)]);
+        assert_eq!(refused(&answer), [("t", "balance-too-low")]);
+        assert_eq!(answer.balance.cents(), 10_00);
+    }
+}
