@@ -9,6 +9,7 @@ use portillon::imagine_r::{
 };
 use portillon::navigo_jour::{self, Carrier, Custody, Finding, Incident};
 use portillon::navitap::{self, BankEvent, CardState, GroupRole, NoteKind, PaymentState};
+use portillon::pam::{self, Companion, Means, NoRide, Purpose, Rider};
 use portillon::reader::{self, Direction, TitleStatus};
 use portillon::{Medium, Mode, Title, navigo};
 use serde_json::Value;
@@ -56,6 +57,7 @@ fn every_reason_is_worded() {
         navitap::codes::REASONS,
         navigo::codes::REASONS,
         reader::codes::REASONS,
+        pam::codes::REASONS,
     ]
     .concat();
     check_texts(
@@ -72,6 +74,7 @@ fn every_remedy_is_worded() {
         navitap::codes::REMEDIES,
         navigo::codes::REMEDIES,
         reader::codes::REMEDIES,
+        pam::codes::REMEDIES,
     ]
     .concat();
     check_texts(
@@ -118,15 +121,27 @@ fn every_word_of_a_vocabulary_has_a_label() {
     check("payment-state", PaymentState::ALL.iter().map(|value| value.id()).collect());
     check("title-status", TitleStatus::ALL.iter().map(|value| value.id()).collect());
     check("direction", Direction::ALL.iter().map(|value| value.id()).collect());
+    check("means", Means::ALL.iter().map(|value| value.id()).collect());
+    check("purpose", Purpose::ALL.iter().map(|value| value.id()).collect());
+    check("rider", Rider::ALL.iter().map(|value| value.id()).collect());
+    check("companion", Companion::ALL.iter().map(|value| value.id()).collect());
+    check("no-ride", NoRide::ALL.iter().map(|value| value.id()).collect());
+    check("account-event", cases("account-event"));
+    check("line-kind", cases("line-kind"));
+    check("dunning-state", cases("dunning-state"));
+    // The page of Pam has no numbers: its parts are named.
+    check("article", pam::codes::REASONS.iter().map(|kind| kind.article).collect());
+    check("title", vec!["pam-trip", "pam-companion", "pam-companion-free"]);
     check("way", navitap::WAYS_OF_CREDIT.to_vec());
-    check("ground", variant_cases("termination-ground"));
+    check("ground", cases("termination-ground"));
 }
 
-/// The cases of a variant of the contract, which is no vocabulary of its own.
-fn variant_cases(name: &str) -> Vec<&'static str> {
+/// The cases of an enum or a variant of the contract.
+fn cases(name: &str) -> Vec<&'static str> {
     let mut types = portillon_wit::contract().interfaces.iter().flat_map(|interface| &interface.types);
-    let shape = types.find(|shape| shape.name == name).unwrap_or_else(|| panic!("no variant {name}"));
+    let shape = types.find(|shape| shape.name == name).unwrap_or_else(|| panic!("no type {name}"));
     match &shape.form {
+        portillon_wit::Form::Enum(cases) => cases.iter().map(|case| case.name.as_str()).collect(),
         portillon_wit::Form::Variant(cases) => cases.iter().map(|case| case.name.as_str()).collect(),
         other => panic!("{name} is {other:?}"),
     }

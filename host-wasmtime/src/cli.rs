@@ -7,6 +7,7 @@ mod call;
 mod inspect;
 mod log;
 mod paint;
+mod pam;
 mod read;
 mod receive;
 mod request;
@@ -106,6 +107,7 @@ fn run(arguments: Arguments) -> Outcome {
         Command::Upload(command) => upload::run(&command),
         Command::Receive(command) => receive::run(&command),
         Command::Inspect(command) => inspect::run(&command),
+        Command::Pam(command) => pam::run(&command),
         Command::Books(command) => books::run(&command),
         Command::Titles { id: None, options } => answer::run("titles.list", &serde_json::json!({}), &options),
         Command::Titles { id: Some(id), options } => {

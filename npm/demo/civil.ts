@@ -60,6 +60,22 @@ export function dayStart(day: IsoDate): number {
   );
 }
 
+/** What clocks show at an instant: `2026-03-01T09:00`. */
+export function civilTime(instant: Instant): string {
+  const { day, hour, minute } = civil(moment(instant));
+  return `${day}T${twoDigits(hour)}:${twoDigits(minute)}`;
+}
+
+/** The instant at which clocks show a civil time: the first one, where they show it twice. */
+export function instantOf(time: string): Instant {
+  const at = (offset: string) => `${time}:00${offset}`;
+  return at(['+02:00', '+01:00'].find((offset) => civilTime(at(offset)) === time) ?? '+01:00');
+}
+
+export function twoDigits(number: number): string {
+  return String(number).padStart(2, '0');
+}
+
 /** The midnights in [from, until]. */
 export function midnights(from: number, until: number): number[] {
   const found: number[] = [];

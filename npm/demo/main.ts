@@ -1,13 +1,12 @@
 // The page: reads the form, asks the rules, shows what they say.
-import { PortillonError, init, navigoJour, tariffs, titles } from '../src/index.js';
+import { init, navigoJour, titles } from '../src/index.js';
 import type { Medium, Mode } from '../src/index.js';
 import { catalogue } from '../generated/catalogue.js';
-import { label, languages } from '../src/texts.js';
-import type { Language } from '../src/texts.js';
-import { later, today } from './civil.js';
+import { label } from '../src/texts.js';
+import { later } from './civil.js';
 import { byId, el } from './dom.js';
+import { ask, chosenLanguage, knownDay, onLanguage, options, translatePage } from './page.js';
 import { announce, show, showCoverage, showExchange, showQuote, showReasons, showVerdict } from './show.js';
-import type { Outcome } from './show.js';
 import { say } from './strings.js';
 import type { Key } from './strings.js';
 import { drawWindows } from './timeline.js';
@@ -31,43 +30,9 @@ let drawn: { passes: Pass[]; purchase: string; mode: Mode } | undefined;
 
 const t = (key: Key, values?: Readonly<Record<string, string | number>>) => say(language, key, values);
 
-function ask<Answer>(question: () => Answer): Outcome<Answer> {
-  try {
-    return { ok: question() };
-  } catch (error) {
-    if (error instanceof PortillonError && error.code === 'bad-request') return { error: error.problems };
-    throw error;
-  }
-}
-
-function chosenLanguage(): Language {
-  const wanted = [
-    new URLSearchParams(location.hash.slice(1)).get('lang'),
-    ...navigator.languages.map((tag) => tag.slice(0, 2)),
-  ];
-  return (
-    languages.find((known) => known === wanted.find((tag) => languages.some((known) => known === tag))) ??
-    'en'
-  );
-}
-
-/** Today if it is in a book, else the last day that is. */
-function firstPurchaseDay(): string {
-  const day = today();
-  const outcome = ask(() => tariffs.inForce({ network: 'ile-de-france', day }));
-  if ('ok' in outcome) return day;
-  const last = tariffs
-    .list()
-    .filter(({ network }) => network === 'ile-de-france')
-    .map(({ until }) => until)
-    .sort()
-    .at(-1);
-  return last === undefined ? day : later(last, -8);
-}
-
 function setUp(): void {
   const hash = new URLSearchParams(location.hash.slice(1));
-  field.purchaseDay.value = hash.get('buy') ?? firstPurchaseDay();
+  field.purchaseDay.value = hash.get('buy') ?? knownDay();
   const validity = hash.get('days')?.split(',') ?? [later(field.purchaseDay.value, 2)];
   field.quantity.value = String(validity.length);
   showDays(validity);
@@ -80,14 +45,11 @@ function setUp(): void {
     if (event.target === field.quantity) changeQuantity();
     answer();
   });
-  for (const radio of document.querySelectorAll<HTMLInputElement>('input[name=language]')) {
-    radio.checked = radio.value === language;
-    radio.addEventListener('change', () => {
-      language = radio.value as Language;
-      translate();
-      answer();
-    });
-  }
+  onLanguage(language, (chosen) => {
+    language = chosen;
+    translate();
+    answer();
+  });
   let width = 0;
   new ResizeObserver(([entry]) => {
     const now = Math.floor(entry?.contentRect.width ?? 0);
@@ -125,9 +87,7 @@ function nameDays(): void {
 }
 
 function translate(): void {
-  document.documentElement.lang = language;
-  for (const element of document.querySelectorAll<HTMLElement>('[data-text]'))
-    element.textContent = t(element.dataset['text'] as Key);
+  translatePage(language);
   nameDays();
   options(field.medium, Object.keys(catalogue.labels['medium'] ?? {}), (word) =>
     label('medium', word, language),
@@ -152,12 +112,6 @@ function translate(): void {
         ),
       ),
   );
-}
-
-function options(select: HTMLSelectElement, words: readonly string[], name: (word: string) => string): void {
-  const chosen = select.value;
-  select.replaceChildren(...words.map((word) => el('option', { value: word }, capital(name(word)))));
-  if (words.includes(chosen)) select.value = chosen;
 }
 
 function heldTitles(): string[] {
@@ -228,7 +182,7 @@ function answer(): void {
   );
   draw();
   showReasons(language, quote, coverage, passes);
-  showExchange(language, request, quote);
+  showExchange(language, 'navigoJour.quote(request)', request, quote);
 }
 
 function showMissing(missing: readonly string[]): void {
@@ -244,10 +198,6 @@ function draw(): void {
   const open = body.querySelector('details')?.open ?? false;
   body.replaceChildren(...drawWindows(drawn.passes, drawn.purchase, drawn.mode, language, body.clientWidth));
   body.querySelector('details')?.toggleAttribute('open', open);
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 try {

@@ -1,6 +1,7 @@
 // What the rules answered, as the page shows it.
 import { tariffs } from '../src/index.js';
 import type { Assessment, Mode, Problem, QuoteAnswer, Reason, Remedy } from '../src/index.js';
+import { catalogue } from '../generated/catalogue.js';
 import { explain, formatAmount, formatDay, label } from '../src/texts.js';
 import type { Language } from '../src/texts.js';
 import { later } from './civil.js';
@@ -92,7 +93,7 @@ export function showCoverage(
   byId('announcement', HTMLElement).textContent += ` ${parts[0]?.textContent ?? ''}.`;
 }
 
-function remedyList(language: Language, remedies: readonly Remedy[]): Node[] {
+export function remedyList(language: Language, remedies: readonly Remedy[]): Node[] {
   if (remedies.length === 0) return [];
   return [
     el('h3', {}, say(language, 'remedies')),
@@ -114,7 +115,7 @@ function knownDays(language: Language): { from: string; until: string } | undefi
 }
 
 /** Problems are for whoever builds a request: they exist in English alone. */
-function problemList(problems: readonly Problem[]): HTMLElement {
+export function problemList(problems: readonly Problem[]): HTMLElement {
   return el(
     'ul',
     { lang: 'en' },
@@ -153,9 +154,13 @@ export function showReasons(
   );
 }
 
-function reasonItem(language: Language, reason: Reason): HTMLElement {
+/** What a reason says, and where it comes from. */
+export function reasonItem(language: Language, reason: Reason): HTMLElement {
   const { rule, article } = reason.citation;
-  const where = article === 'preamble' ? say(language, 'preamble') : say(language, 'article', { article });
+  // Parts of a document that have no number have a name.
+  const where = Object.hasOwn(catalogue.labels['article'] ?? {}, article)
+    ? label('article', article, language)
+    : say(language, 'article', { article });
   return el(
     'li',
     {},
@@ -165,7 +170,12 @@ function reasonItem(language: Language, reason: Reason): HTMLElement {
   );
 }
 
-export function showExchange(language: Language, request: unknown, outcome: Outcome<QuoteAnswer>): void {
+export function showExchange(
+  language: Language,
+  call: string,
+  request: unknown,
+  outcome: Outcome<unknown>,
+): void {
   show('exchange', true);
   const block = (key: Key, value: unknown) => [
     el('h3', {}, say(language, key)),
@@ -176,7 +186,7 @@ export function showExchange(language: Language, request: unknown, outcome: Outc
     ),
   ];
   byId('exchange-body', HTMLElement).replaceChildren(
-    el('p', {}, el('code', {}, 'navigoJour.quote(request)')),
+    el('p', {}, el('code', {}, call)),
     ...block('asked', request),
     ...block('answered', outcome),
   );

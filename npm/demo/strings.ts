@@ -1,9 +1,14 @@
 // What the page itself says. What the rules say comes from `portillon/texts`.
 import type { Language } from '../src/texts.js';
+import { account } from './strings-account.js';
+import type { AccountKey } from './strings-account.js';
 
 const en = {
   tagline: 'What a pass costs, when it is sold, when it is valid, and why',
   skip: 'Skip to the answer',
+  pages: 'Pages',
+  passPage: 'Navigo Jour',
+  accountPage: 'Pam account',
   request: 'Your question',
   product: 'Product',
   purchaseDay: 'Day of purchase',
@@ -55,7 +60,6 @@ const en = {
   whyWindows: 'The times',
   whyTrip: 'The trip',
   article: 'art. {article}',
-  preamble: 'preamble',
   exchange: 'What the page asked, and what it was answered',
   asked: 'Request',
   answered: 'Reply',
@@ -65,11 +69,15 @@ const en = {
   drawing: 'Drawing; the table below says the same.',
 };
 
-export type Key = keyof typeof en;
+type OwnKey = keyof typeof en;
+export type Key = OwnKey | AccountKey;
 
-const fr: Record<Key, string> = {
+const fr: Record<OwnKey, string> = {
   tagline: 'Ce que coûte un forfait, quand il se vend, quand il est valable, et pourquoi',
   skip: 'Aller à la réponse',
+  pages: 'Pages',
+  passPage: 'Navigo Jour',
+  accountPage: 'Compte Pam',
   request: 'Votre question',
   product: 'Produit',
   purchaseDay: 'Jour d’achat',
@@ -121,7 +129,6 @@ const fr: Record<Key, string> = {
   whyWindows: 'Les périodes',
   whyTrip: 'Le trajet',
   article: 'art. {article}',
-  preamble: 'préambule',
   exchange: 'Ce que la page a demandé, et la réponse reçue',
   asked: 'Demande',
   answered: 'Réponse',
@@ -131,9 +138,12 @@ const fr: Record<Key, string> = {
   drawing: 'Dessin ; le tableau ci-dessous dit la même chose.',
 };
 
-const it: Record<Key, string> = {
+const it: Record<OwnKey, string> = {
   tagline: 'Quanto costa un titolo, quando è in vendita, quando è valido, e perché',
   skip: 'Vai alla risposta',
+  pages: 'Pagine',
+  passPage: 'Navigo Jour',
+  accountPage: 'Conto Pam',
   request: 'La tua domanda',
   product: 'Prodotto',
   purchaseDay: 'Giorno d’acquisto',
@@ -185,7 +195,6 @@ const it: Record<Key, string> = {
   whyWindows: 'I periodi',
   whyTrip: 'Il viaggio',
   article: 'art. {article}',
-  preamble: 'preambolo',
   exchange: 'Che cosa ha chiesto la pagina, e la risposta',
   asked: 'Richiesta',
   answered: 'Risposta',
@@ -195,7 +204,11 @@ const it: Record<Key, string> = {
   drawing: 'Disegno; la tabella qui sotto dice lo stesso.',
 };
 
-const strings: Record<Language, Record<Key, string>> = { en, fr, it };
+const strings: Record<Language, Record<Key, string>> = {
+  en: { ...en, ...account.en },
+  fr: { ...fr, ...account.fr },
+  it: { ...it, ...account.it },
+};
 
 /** A string of the page, with its {placeholders} filled. */
 export function say(

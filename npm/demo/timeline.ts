@@ -3,7 +3,18 @@
 import type { Mode, SaleWindowAnswer, ValidityAnswer, Window } from '../src/index.js';
 import { formatDay, formatInstant, label } from '../src/texts.js';
 import type { Language } from '../src/texts.js';
-import { civil, dayStart, hours, hoursOf, later, midnights, moment, shortDate, shortDay } from './civil.js';
+import {
+  civil,
+  dayStart,
+  hours,
+  hoursOf,
+  later,
+  midnights,
+  moment,
+  shortDate,
+  shortDay,
+  twoDigits,
+} from './civil.js';
 import { el, svg } from './dom.js';
 import { say } from './strings.js';
 
@@ -255,10 +266,6 @@ function drawHours(
   return drawing;
 }
 
-function twoDigits(hour: number): string {
-  return String(hour).padStart(2, '0');
-}
-
 function modesText(modes: readonly Mode[], language: Language, width: number): string {
   const names = modes.map((mode) => label('mode', mode, language));
   const shown = width < 520 ? 2 : 4;
@@ -316,7 +323,7 @@ function scale(from: number, until: number, width: number): (at: number) => numb
   return (at) => Math.round((1 + ((at - from) / (until - from)) * (width - 2)) * 100) / 100;
 }
 
-function canvas(width: number, height: number, language: Language): SVGSVGElement {
+export function canvas(width: number, height: number, language: Language): SVGSVGElement {
   return svg('svg', {
     width,
     height,

@@ -1,4 +1,4 @@
-// Makes dist/npm (the package, ready to pack) and dist/demo (the demo page) of src/, demo/ and generated/.
+// Makes dist/npm (the package, ready to pack) and dist/demo (the demo pages) of src/, demo/ and generated/.
 import { execFileSync } from 'node:child_process';
 import { cp, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
@@ -138,8 +138,8 @@ async function makeDemo() {
   await rm(demoFolder, { recursive: true, force: true });
   await build({
     absWorkingDir: npm,
-    entryPoints: ['demo/main.ts'],
-    outfile: join(demoFolder, 'main.js'),
+    entryPoints: ['demo/main.ts', 'demo/account.ts'],
+    outdir: demoFolder,
     bundle: true,
     minify: true,
     sourcemap: true,
@@ -148,7 +148,7 @@ async function makeDemo() {
     charset: 'utf8',
     logLevel: 'warning',
   });
-  for (const file of ['index.html', 'style.css', 'icon.svg'])
+  for (const file of ['index.html', 'account.html', 'style.css', 'icon.svg'])
     await cp(join(npm, 'demo', file), join(demoFolder, file));
   await cp(join(generated, 'portillon_bg.wasm'), join(demoFolder, 'portillon.wasm'));
   console.log(`made ${relative(root, demoFolder)}`);

@@ -64,7 +64,7 @@ kinds! {
         COMPANION_COMPULSORY("companion-compulsory", "PM-14", "fares", &["people"]);
         // Booking and cancelling (PM-15).
         BOOKED_AHEAD("booked-ahead", "PM-15", "fares", &["rider", "from", "until"]);
-        CANCELLED_IN_TIME("cancelled-in-time", "PM-15", "fares", &["at", "until"]);
+        CANCELLED_IN_TIME("trip-cancelled-in-time", "PM-15", "fares", &["at", "until"]);
         CANCELLED_FOR_REASON("cancelled-for-reason", "PM-15", "fares", &["at"]);
         CANCELLED_LATE("cancelled-late", "PM-15", "fares", &["at", "until"]);
         ABSENT_FOR_REASON("absent-for-reason", "PM-15", "fares", &[]);

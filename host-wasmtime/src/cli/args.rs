@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::Failure;
 use super::inspect::Inspect;
+use super::pam::options::Pam;
 use super::read::Read;
 use super::receive::Receive;
 use super::settle::options::Settle;
@@ -23,6 +24,7 @@ Examples:
   portillon ask navigo-jour.seller purchaseDay=2026-01-02 line=T4
   portillon ask imagine-r.reuse-pass season=2026 day=2026-06-10 inHand=true issueDay=2021-09-01
   portillon settle monday.jsonl tuesday.csv --out charges.jsonl
+  portillon pam statement entries.jsonl --lang fr
   portillon call --list
   echo '{\"validityDay\":\"2026-01-05\"}' | portillon call navigo-jour.sale-window
 
@@ -75,6 +77,8 @@ pub(crate) enum Command {
     Receive(Receive),
     /// Tell an inspector whether there is a ticket, and for how many people.
     Inspect(Inspect),
+    /// Show the mobility account of somebody who rides with Pam.
+    Pam(Pam),
     /// List the tariff books, or check one.
     Books(Books),
     /// List the titles that requests may name, or describe one.

@@ -8,7 +8,7 @@ use portillon_wit::{Form, Named, Shape};
 use serde_json::Value;
 
 use super::paint::{Paint, Style};
-use super::texts::Language;
+use super::texts::{Language, labelled};
 use super::words::{self, before, days, stretch};
 
 pub(crate) struct Show {
@@ -36,6 +36,11 @@ impl Show {
             (Some(shape), value) => self.whole(shape, value),
             (None, value) => self.line(0, "", &value.to_string()),
         }
+        self.out
+    }
+
+    /// What was shown so far.
+    pub(crate) fn into_text(self) -> String {
         self.out
     }
 
@@ -81,7 +86,7 @@ impl Show {
         }
     }
 
-    fn remedies(&mut self, depth: usize, remedies: &[Value]) {
+    pub(crate) fn remedies(&mut self, depth: usize, remedies: &[Value]) {
         if remedies.is_empty() {
             return;
         }
@@ -93,7 +98,7 @@ impl Show {
         }
     }
 
-    fn reasons(&mut self, depth: usize, reasons: &[Value]) {
+    pub(crate) fn reasons(&mut self, depth: usize, reasons: &[Value]) {
         self.head(depth, self.language.say(words::WHY));
         for reason in reasons {
             let sentence = self.reason(reason);
@@ -102,16 +107,21 @@ impl Show {
     }
 
     /// What a reason says and where it comes from.
-    fn reason(&self, reason: &Value) -> String {
+    pub(crate) fn reason(&self, reason: &Value) -> String {
         let code = reason["code"].as_str().unwrap_or_default();
         let sentence = self.language.sentence("reasons", code, &reason["facts"]);
         let citation = &reason["citation"];
         let part = |name| citation[name].as_str().unwrap_or_default();
-        let source = format!("({}, {} {})", part("rule"), self.language.say(words::ARTICLE), part("article"));
+        // A part of a page that has no numbers has a name.
+        let article = match part("article") {
+            name if labelled("article", name) => self.language.label("article", name).to_owned(),
+            number => format!("{} {number}", self.language.say(words::ARTICLE)),
+        };
+        let source = format!("({}, {article})", part("rule"));
         format!("{sentence} {}", self.paint.paint(Style::Faint, &source))
     }
 
-    fn head(&mut self, depth: usize, text: &str) {
+    pub(crate) fn head(&mut self, depth: usize, text: &str) {
         let head = self.paint.paint(Style::Head, text);
         self.line(depth, "", &head);
     }
@@ -244,7 +254,7 @@ impl Show {
         }
     }
 
-    fn line(&mut self, depth: usize, word: &str, text: &str) {
+    pub(crate) fn line(&mut self, depth: usize, word: &str, text: &str) {
         let label = match word {
             "" => String::new(),
             word => format!("{word}{}", self.language.colon()),

@@ -170,7 +170,6 @@ impl Language {
 }
 
 /// Whether the catalogue names a word of the contract.
-#[cfg(test)]
 pub(crate) fn labelled(group: &str, word: &str) -> bool {
     CATALOGUE["labels"][group][word].is_object()
 }

@@ -19,6 +19,16 @@ const FIELDS: &[(&str, Word)] = &[
     ("application", ["Application", "Demande de souscription", "Domanda"]),
     ("at", ["When", "Quand", "Quando"]),
     ("attempts", ["Debits", "Débits", "Addebiti"]),
+    ("automatic", ["Automatic top-up", "Recharge automatique", "Ricarica automatica"]),
+    (
+        "automaticAmount",
+        [
+            "Amount of the next automatic top-up",
+            "Montant de la prochaine recharge automatique",
+            "Importo della prossima ricarica automatica",
+        ],
+    ),
+    ("balance", ["Balance", "Solde", "Saldo"]),
     ("boarding", ["Boarding", "Embarquement", "Imbarco"]),
     ("book", ["Tariff book", "Barème", "Tariffario"]),
     ("charged", ["Charged so far", "Débité jusqu’ici", "Addebitato finora"]),
@@ -32,8 +42,10 @@ const FIELDS: &[(&str, Word)] = &[
         ["Keep counts from", "Garder les décomptes à partir du", "Conservare i conteggi dal giorno"],
     ),
     ("coveredUntil", ["Covered until just before", "Couvert avant le", "Coperto prima delle"]),
+    ("date", ["Date", "Date", "Data"]),
     ("day", ["Day", "Jour", "Giorno"]),
     ("days", ["Days", "Jours", "Giorni"]),
+    ("debit", ["Debited on", "Prélevée le", "Addebitata il giorno"]),
     ("debitFrom", ["Can be debited from", "Débit possible à partir du", "Addebitabile dal giorno"]),
     ("debitedBy", ["Debited by", "Débité au plus tard le", "Addebitato entro il giorno"]),
     (
@@ -61,7 +73,9 @@ const FIELDS: &[(&str, Word)] = &[
     ("holds", ["On hold, not charged", "Sommes bloquées, non débitées", "Somme bloccate, non addebitate"]),
     ("id", ["Identifier", "Identifiant", "Identificativo"]),
     ("increasedFrom", ["Increased fine from", "Amende majorée à partir du", "Ammenda maggiorata da"]),
+    ("invoice", ["Invoice", "Facture", "Fattura"]),
     ("journeys", ["Journeys", "Trajets", "Viaggi"]),
+    ("kind", ["What it is", "Nature", "Che cos’è"]),
     ("landing", ["Landing", "Débarquement", "Sbarco"]),
     ("lines", ["Price", "Prix", "Prezzo"]),
     ("missing", ["Missing", "Pièces manquantes", "Mancano"]),
@@ -69,9 +83,11 @@ const FIELDS: &[(&str, Word)] = &[
     ("name", ["Name", "Nom", "Nome"]),
     ("network", ["Network", "Réseau", "Rete"]),
     ("newPassBy", ["New card by", "Nouveau passe au plus tard le", "Nuova tessera entro il giorno"]),
+    ("nextChange", ["Next change", "Prochain changement", "Prossimo cambiamento"]),
     ("number", ["Person", "Personne", "Persona"]),
     ("on", ["On", "Le", "Il giorno"]),
     ("onBoard", ["On board now", "À bord maintenant", "Ora a bordo"]),
+    ("open", ["Open", "Ouvert", "Aperto"]),
     ("optionNow", ["Possible now", "Possible maintenant", "Possibile ora"]),
     ("options", ["What may be asked for now", "Démarches possibles", "Richieste possibili"]),
     ("owed", ["Owed to the agency", "À régler à l’agence", "Da versare all’agenzia"]),
@@ -88,21 +104,26 @@ const FIELDS: &[(&str, Word)] = &[
     ("quantity", ["Number", "Nombre", "Numero"]),
     ("reason", WHY),
     ("reasons", WHY),
+    ("reference", ["Reference", "Référence", "Riferimento"]),
     ("refund", ["To be refunded", "À rembourser", "Da rimborsare"]),
     ("refunded", ["Refunded", "Remboursé", "Rimborsato"]),
     ("refusals", ["Events refused", "Événements refusés", "Eventi rifiutati"]),
+    ("refused", ["Entries refused", "Écritures refusées", "Movimenti rifiutati"]),
     ("registered", ["In this group", "Dans ce groupe", "In questo gruppo"]),
     ("remedies", WHAT_NOW),
+    ("rider", ["Paid by the rider", "À la charge de l’usager", "A carico dell’utente"]),
     ("role", ["What the tap does", "Ce que fait la validation", "Che cosa fa il tap"]),
     ("run", ["Sailing", "Course", "Corsa"]),
     ("sections", ["Documents", "Documents", "Documenti"]),
     ("seller", ["Seller of record", "Vendeur", "Venditore"]),
     ("state", ["State", "État", "Stato"]),
     ("stop", ["Stop", "Arrêt", "Scalo"]),
+    ("thirdParty", ["Paid by the third party", "À la charge du tiers-payeur", "A carico del terzo pagatore"]),
     ("tickets", ["Tickets", "Titres", "Biglietti"]),
     ("title", ["Title", "Titre", "Titolo"]),
     ("token", ["Card or device", "Carte ou appareil", "Carta o dispositivo"]),
     ("total", ["Total", "Total", "Totale"]),
+    ("trips", ["Trips", "Trajets", "Viaggi"]),
     ("unitPrice", ["Price of one", "Prix unitaire", "Prezzo unitario"]),
     ("usableFrom", ["Usable from", "Utilisable à partir du", "Utilizzabile dal giorno"]),
     ("until", ["Until just before", "Avant le", "Prima di"]),
@@ -120,8 +141,17 @@ const FIELDS: &[(&str, Word)] = &[
 ];
 
 /// Names of fields that say something else in one record than elsewhere, by record and JSON name.
-const FIELDS_OF: &[(&str, &str, Word)] =
-    &[("statement-answer", "due", ["Still to be paid", "Reste à payer", "Ancora da pagare"])];
+const FIELDS_OF: &[(&str, &str, Word)] = &[
+    ("statement-answer", "due", ["Still to be paid", "Reste à payer", "Ancora da pagare"]),
+    ("account-answer", "lines", ["Statement", "Relevé", "Estratto conto"]),
+    ("monthly-invoice", "due", PAYABLE_UNTIL),
+    ("dunning-answer", "due", PAYABLE_UNTIL),
+    ("dunning-answer", "owed", ["Still owed", "Reste dû", "Resta da pagare"]),
+    ("dunning-answer", "refused", ["Payments refused", "Paiements refusés", "Pagamenti rifiutati"]),
+];
+
+const PAYABLE_UNTIL: Word =
+    ["Can be paid until the end of", "Payable jusqu’au (inclus)", "Pagabile fino al giorno (compreso)"];
 
 impl Language {
     pub(crate) fn say(self, word: Word) -> &'static str {

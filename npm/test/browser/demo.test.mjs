@@ -1,14 +1,12 @@
 // The demo page as people meet it: by mouse, keyboard and screen reader, wide and narrow, light and dark.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { serve } from '../../scripts/serve.mjs';
 import { launch } from '../support/chromium.mjs';
+import { checkAccessible, openPage, overflow, reachable } from '../support/page.mjs';
 import { root } from '../support/vectors.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let server;
 let browser;
 
@@ -26,21 +24,7 @@ const GRANTED = 'lang=en&buy=2026-01-02&days=2026-01-05&medium=navigo-easy&mode=
 const REFUSED =
   "lang=en&buy=2026-01-02&days=2026-01-05,2026-01-05,2026-02-10&medium=bank-card&mode=metro&station=Aéroport d'Orly";
 
-/** Opens the page; whatever it complains about, and whatever it asks of others, fails the test. */
-async function open(hash, options = {}) {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: 'en-GB', ...options });
-  const complaints = [];
-  page.on('console', (message) => message.type() !== 'log' && complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('request', (request) => request.url().startsWith(server.url) || complaints.push(request.url()));
-  await page.goto(`${server.url}#${hash}`);
-  await page.waitForSelector('#verdict-body .stamp');
-  const close = async () => {
-    assert.deepEqual(complaints, []);
-    await page.close();
-  };
-  return { page, close };
-}
+const open = (hash, options) => openPage(browser, server.url, `#${hash}`, options);
 
 const text = (page, selector) => page.locator(selector).innerText();
 
@@ -141,21 +125,7 @@ test('everything can be reached and worked with the keyboard alone', async () =>
   const { page, close } = await open(GRANTED);
   await page.keyboard.press('Tab');
   assert.equal(await page.evaluate(() => document.activeElement.className), 'skip');
-  const reached = new Set();
-  for (let step = 0; step < 40; step += 1) {
-    await page.keyboard.press('Tab');
-    const { id, outline } = await page.evaluate(() => {
-      const { activeElement: element } = document;
-      const shown = element.matches('.languages input') ? element.nextElementSibling : element;
-      return {
-        id: element.id || element.name || element.tagName,
-        outline: getComputedStyle(shown).outlineStyle,
-      };
-    });
-    if (id === 'BODY') break;
-    assert.notEqual(outline, 'none', `${id} shows no focus`);
-    reached.add(id);
-  }
+  const reached = await reachable(page);
   for (const id of [
     'language',
     'product',
@@ -186,25 +156,7 @@ for (const [state, hash] of Object.entries(STATES)) {
     for (const width of [1280, 390, 320]) {
       test(`axe finds nothing: ${state}, ${colorScheme}, ${width} wide`, async () => {
         const { page, close } = await open(hash, { viewport: { width, height: 800 }, colorScheme });
-        for (const details of await page.locator('details:visible').all())
-          await details.evaluate((element) => (element.open = true));
-        await page.evaluate(axe);
-        const { violations } = await page.evaluate(() =>
-          window.axe.run(document, {
-            runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-          }),
-        );
-        assert.deepEqual(
-          violations.map(
-            ({ id, nodes }) =>
-              `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('; ')}`,
-          ),
-          [],
-        );
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        assert.equal(overflow, 0, 'the page scrolls sideways');
+        await checkAccessible(page);
         await close();
       });
     }
@@ -214,9 +166,6 @@ for (const [state, hash] of Object.entries(STATES)) {
 test('the page works with text at twice its size', async () => {
   const { page, close } = await open(GRANTED, { viewport: { width: 640, height: 800 } });
   await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  assert.equal(overflow, 0);
+  assert.equal(await overflow(page), 0);
   await close();
 });

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { packageFolder, shapes } from '../support/vectors.mjs';
 
-const { Book, PortillonError, imagineR, navigoJour, navitap, reader, tariffs, titles } = await import(
+const { Book, PortillonError, imagineR, navigoJour, navitap, pam, reader, tariffs, titles } = await import(
   `${packageFolder}/node/index.js`
 );
 
@@ -254,7 +254,7 @@ const anything = fc.anything({
 const functions = shapes.functions.map(({ name }) =>
   name.split('.').map((part) => part.replace(/-(\w)/g, (_, letter) => letter.toUpperCase())),
 );
-const objects = { imagineR, navigoJour, navitap, reader, tariffs, titles };
+const objects = { imagineR, navigoJour, navitap, pam, reader, tariffs, titles };
 
 test('whatever is sent, a function answers or throws a PortillonError that is not a fault of its own', () => {
   fc.assert(

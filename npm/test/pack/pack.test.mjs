@@ -66,13 +66,18 @@ test('awaiting init() does no harm in Node', async () => {
 
 test('the examples of the README run', async () => {
   const readme = await readFile(join(packageFolder, 'README.md'), 'utf8');
-  const [first, second] = Array.from(readme.matchAll(/```js\n([^]*?)```/g), ([, code]) => code);
-  const home = await project('readme', { 'index.mjs': first, 'end.mjs': second });
+  const [first, second, third] = Array.from(readme.matchAll(/```js\n([^]*?)```/g), ([, code]) => code);
+  const home = await project('readme', {
+    'index.mjs': first,
+    'end.mjs': second,
+    'account.mjs': third,
+  });
   assert.match(
     await run(process.execPath, ['index.mjs'], home),
     /^12\.30\nNavigo Jour is sold for all zones, 1 to 5\. \(NJ-1, art\. 2\.2\)\n/,
   );
   assert.equal(await run(process.execPath, ['end.mjs'], home), '2026-03-01 221.50 0.00\n');
+  assert.equal(await run(process.execPath, ['account.mjs'], home), '16.80\n');
 });
 
 test('TypeScript finds the types from ES modules and from CommonJS, with every kind of resolution', async () => {
