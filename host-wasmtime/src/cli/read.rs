@@ -87,8 +87,10 @@ pub(crate) fn run(command: &Read) -> Outcome {
             reader::run(&config, &mut brain, &metrics)?;
         }
         Some((inbox, keys)) => {
-            let (intake, notices) = Intake::open(inbox, &config.state, keys, component, limits)
+            let (mut intake, mut notices) = Intake::open(inbox, &config.state, keys, component, limits)
                 .map_err(|error| bad_setting("state", &config.state, &error))?;
+            // What lies there already holds from the first tap on.
+            notices.extend(intake.look());
             count(&metrics, &notices);
             let brain = Brain::new(Arc::clone(intake.current()), config.fallback);
             let counted = metrics.clone();
