@@ -175,8 +175,13 @@ fn polar(x: i64, y: i64) -> (i64, i64) {
 
 /// PM-13: metres from one place to the other along the great circle.
 ///
-/// Reading: on a sphere of the radius in the book, rounded half up to the metre.
+/// Reading: on a sphere of the radius in the book, in whole metres, what is over cut off: so no band begins before its bound,
+/// and less than half a kilometre is never sold.
 fn great_circle(Between { origin, destination }: &Between, radius: u32) -> u32 {
+    // The way back is as long as the way there, to the last digit.
+    let order = |place: &Place| (place.latitude.0, place.longitude.0);
+    let (origin, destination) =
+        if order(origin) <= order(destination) { (origin, destination) } else { (destination, origin) };
     let west_to_east = destination.longitude.angle() - origin.longitude.angle();
     let west_to_east = match west_to_east {
         angle if angle > HALF => angle - 2 * HALF,
@@ -193,7 +198,7 @@ fn great_circle(Between { origin, destination }: &Between, radius: u32) -> u32 {
     /// A millionth of a degree, of which 2^80 are a radian.
     const RADIANS: i128 = 21_099_735_964_646_325;
     let length = (i128::from(arc) >> 20) * i128::from(radius) * RADIANS;
-    u32::try_from((length + (1 << 92)) >> 93).unwrap_or(u32::MAX)
+    u32::try_from(length >> 93).unwrap_or(u32::MAX)
 }
 
 impl Distance {
@@ -214,19 +219,19 @@ mod tests {
 
     type Point = (i32, i32);
 
-    /// Arcs that were worked out with sixty digits, to the metre.
+    /// Arcs that were worked out with sixty digits, in whole metres.
     const ARCS: &[(Point, Point, u32)] = &[
         ((48_856_613, 2_352_222), (48_856_613, 2_352_222), 0),
-        ((48_856_613, 2_352_222), (48_861_000, 2_352_222), 488),
-        ((48_858_370, 2_294_481), (48_852_968, 2_349_902), 4_099),
+        ((48_856_613, 2_352_222), (48_861_000, 2_352_222), 487),
+        ((48_858_370, 2_294_481), (48_852_968, 2_349_902), 4_098),
         ((48_804_865, 2_120_355), (49_009_691, 2_547_925), 38_668),
         ((48_404_676, 2_701_620), (49_050_967, 2_100_706), 84_303),
-        ((48_959_829, 1_711_780), (48_560_000, 3_299_000), 124_548),
+        ((48_959_829, 1_711_780), (48_560_000, 3_299_000), 124_547),
         ((48_856_613, 2_352_222), (43_296_482, 5_369_780), 660_481),
-        ((-33_868_820, 151_209_296), (48_856_613, 2_352_222), 16_960_521),
+        ((-33_868_820, 151_209_296), (48_856_613, 2_352_222), 16_960_520),
         ((90_000_000, 0), (-90_000_000, 0), 20_015_115),
         ((48_000_000, 2_000_000), (-48_000_000, -178_000_000), 20_015_115),
-        ((48_000_000, 2_000_000), (-47_999_000, -178_000_000), 20_015_004),
+        ((48_000_000, 2_000_000), (-47_999_000, -178_000_000), 20_015_003),
         ((0, -90_000_000), (0, 90_000_000), 20_015_115),
         ((90_000_000, 12_000_000), (90_000_000, -100_000_000), 0),
     ];
@@ -248,12 +253,12 @@ mod tests {
     }
 
     #[test]
-    fn half_a_metre_is_a_metre_and_less_is_none() {
+    fn a_metre_is_whole_or_it_is_none() {
         // A millionth of a degree is 0.1112 metres.
-        assert_eq!(metres((0, 0), (4, 0)), 0);
-        assert_eq!(metres((0, 0), (5, 0)), 1);
-        assert_eq!(metres((0, 0), (13, 0)), 1);
-        assert_eq!(metres((0, 0), (14, 0)), 2);
+        assert_eq!(metres((0, 0), (8, 0)), 0);
+        assert_eq!(metres((0, 0), (9, 0)), 1);
+        assert_eq!(metres((0, 0), (17, 0)), 1);
+        assert_eq!(metres((0, 0), (18, 0)), 2);
     }
 
     #[test]

@@ -107,7 +107,7 @@ proptest! {
         let length = |origin, destination| {
             measured(&quoted(day, Distance::Between(Between { origin, destination }), &[]))
         };
-        // Each of the three is rounded to the metre.
+        // Each of the three is cut to the metre.
         prop_assert!(length(one, other) <= length(one, between) + length(between, other) + 2);
     }
 
