@@ -193,8 +193,10 @@ fn play(scenario: &Scenario) -> Result<(), String> {
     let mut story = Story::new(scenario, &steps).map_err(|why| format!("the beginning: {why}"))?;
     for (index, step) in steps.iter().enumerate() {
         let done = catch_unwind(AssertUnwindSafe(|| story.step(step)));
-        done.unwrap_or_else(|_| Err("a panic, see above".into()))
-            .map_err(|why| format!("{}: {why}", named(index)))?;
+        let done = done.unwrap_or_else(|panic| {
+            Err(panic.downcast_ref::<String>().cloned().unwrap_or_else(|| "a panic, see above".into()))
+        });
+        done.map_err(|why| format!("{}: {why}", named(index)))?;
     }
     story.reader.stop().map_err(|why| format!("the end: {why}"))
 }
