@@ -53,6 +53,24 @@ impl Inode {
         self.kept.resize(self.current.len(), 0);
     }
 
+    /// The first half of what came since the last sync is on the disk.
+    fn tear(&mut self) {
+        let bytes = |change: &Change| if let Change::Write(_, bytes) = change { bytes.len() } else { 0 };
+        let mut left = self.since.iter().map(bytes).sum::<usize>() / 2;
+        for change in std::mem::take(&mut self.since) {
+            match change {
+                _ if left == 0 => break,
+                Change::SetLength(length) => self.kept.resize(length, 0),
+                Change::Write(offset, bytes) => {
+                    let count = bytes.len().min(left);
+                    self.kept.resize(self.kept.len().max(offset + count), 0);
+                    self.kept[offset..offset + count].copy_from_slice(&bytes[..count]);
+                    left -= count;
+                }
+            }
+        }
+    }
+
     /// Some of what came since the last sync is on the disk, in pieces.
     fn settle(&mut self, numbers: &mut Numbers) {
         for change in std::mem::take(&mut self.since) {
@@ -93,6 +111,7 @@ struct State {
     syncs: u64,
     fault: Option<(u64, Fault)>,
     cut: bool,
+    full: bool,
     numbers: Numbers,
 }
 
@@ -103,6 +122,12 @@ fn failure() -> io::Error {
 impl State {
     fn alive(&self) -> io::Result<()> {
         if self.cut { Err(failure()) } else { Ok(()) }
+    }
+
+    /// Whether more can be written.
+    fn room(&self) -> io::Result<()> {
+        self.alive()?;
+        if self.full { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
     }
 
     /// One step that may go wrong.
@@ -172,6 +197,11 @@ impl SimulatedDisk {
         state.fault = Some((state.steps + step, fault));
     }
 
+    /// Lets nothing more be written, or lets it be written again.
+    pub fn fill(&self, full: bool) {
+        self.state().full = full;
+    }
+
     /// Whether the power went.
     pub fn is_cut(&self) -> bool {
         self.state().cut
@@ -197,6 +227,30 @@ impl SimulatedDisk {
         state.names.values().flat_map(|inode| state.inodes[*inode].current.clone()).collect()
     }
 
+    /// A copy of what is on the disk for certain. The disk itself is left as it is.
+    pub fn for_certain(&self) -> Self {
+        let state = self.state();
+        let names = state.kept_names.iter();
+        let inodes = names.map(|(name, inode)| (name.clone(), state.inodes[*inode].kept.clone()));
+        Self::of(inodes, Numbers(state.numbers.0))
+    }
+
+    /// What is there when the power is back, where it went after the first half of what was written.
+    pub fn torn(&self) -> Self {
+        self.state().inodes.iter_mut().for_each(Inode::tear);
+        self.for_certain()
+    }
+
+    fn of(files: impl Iterator<Item = (String, Vec<u8>)>, numbers: Numbers) -> Self {
+        let mut state = State { numbers, ..State::default() };
+        for (name, bytes) in files {
+            state.names.insert(name, state.inodes.len());
+            state.inodes.push(Inode { current: bytes.clone(), kept: bytes, since: Vec::new() });
+        }
+        state.kept_names.clone_from(&state.names);
+        Self(Arc::new(Mutex::new(state)))
+    }
+
     /// What is there when the power is back.
     pub fn after_power_cut(&self) -> Self {
         let mut state = self.state();
@@ -207,19 +261,12 @@ impl SimulatedDisk {
                 apply(change, &mut names);
             }
         }
-        let mut after = State { numbers: Numbers(numbers.0), ..State::default() };
-        for (name, inode) in names {
-            let inode = &mut inodes[inode];
-            inode.settle(numbers);
-            after.names.insert(name, after.inodes.len());
-            after.inodes.push(Inode {
-                current: inode.kept.clone(),
-                kept: inode.kept.clone(),
-                since: Vec::new(),
-            });
-        }
-        after.kept_names.clone_from(&after.names);
-        Self(Arc::new(Mutex::new(after)))
+        let numbers_after = Numbers(numbers.0);
+        let files = names.into_iter().map(|(name, inode)| {
+            inodes[inode].settle(numbers);
+            (name, inodes[inode].kept.clone())
+        });
+        Self::of(files, numbers_after)
     }
 }
 
@@ -231,6 +278,7 @@ impl Disk for SimulatedDisk {
             match state.names.get(name) {
                 Some(inode) => *inode,
                 None => {
+                    state.room()?;
                     state.inodes.push(Inode::default());
                     let inode = state.inodes.len() - 1;
                     state.rename(Renaming::Create(name.to_owned(), inode))?;
@@ -248,6 +296,7 @@ impl Disk for SimulatedDisk {
 
     fn refresh(&self, name: &str) -> io::Result<()> {
         let mut state = self.state();
+        state.room()?;
         let inode = *state.names.get(name).ok_or(io::ErrorKind::NotFound)?;
         let current = state.inodes[inode].current.clone();
         let since = &mut state.inodes[inode].since;
@@ -312,6 +361,7 @@ impl StorageBackend for SimulatedFile {
 
     fn set_len(&self, len: u64) -> io::Result<()> {
         let mut state = self.disk.state();
+        state.room()?;
         if state.step()? == Some(Fault::Error) {
             return Err(failure());
         }
@@ -328,7 +378,7 @@ impl StorageBackend for SimulatedFile {
 
     fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
         let mut state = self.disk.state();
-        state.alive()?;
+        state.room()?;
         let from = usize::try_from(offset).unwrap();
         let inode = &mut state.inodes[self.inode];
         if inode.current.len() < from + data.len() {
