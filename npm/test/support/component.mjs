@@ -50,7 +50,7 @@ export function toComponent(types, shape, value) {
     case 'variant': {
       const found = isObject(value) && shape.cases.find(({ name }) => name === value.tag);
       if (!found || Object.keys(value).some((name) => !['tag', 'val'].includes(name))) return refuse();
-      if (!found.payload && 'val' in value) return refuse();
+      if (!found.payload && (value.val ?? null) !== null) return refuse();
       return found.payload ? { tag: found.name, val: inner(found.payload, value.val) } : { tag: found.name };
     }
     default:
