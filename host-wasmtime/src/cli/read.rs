@@ -28,8 +28,9 @@ A tap is one line of JSON, and so is its answer, in the order of arrival on each
    \"at\": \"2026-06-10T09:00:00+02:00\", \"card\": \"enabled\"}}}
   {\"request\": \"r-1\", \"light\": \"green\", \"code\": \"…\", \"event\": \"gate-1/1/1\"}
 A green light means that the tap is on disk. A request that was not answered may be sent again, after a
-restart too: it counts once. Codes of the reader's own: `fallback` (the component failed), `bad-tap`
-(with `problems`), `not-recorded` (the disk failed), `request-conflict` (another tap had this request).
+restart too: it counts once. Codes of the reader's own: `fallback` (the component failed, or no tariff
+book covers the day), `bad-tap` (with `problems`), `not-recorded` (the disk failed), `request-conflict`
+(another tap had this request).
 
 The settings need three fields, and may have more:
   {\"device\": \"gate-1\", \"state\": \"state\",

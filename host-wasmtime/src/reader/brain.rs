@@ -43,17 +43,24 @@ struct Reply {
     book: BookRef,
 }
 
+/// CM-10: the problem of a day that no book covers.
+const NO_BOOK: &str = "no-tariff-in-force";
+
 /// Why it did not.
 enum Fault {
     /// The tap is not one.
     BadTap(Vec<String>),
-    /// The component failed.
+    /// The component failed, or has no book to decide with.
     Failed(Error),
 }
 
 impl From<Error> for Fault {
     fn from(error: Error) -> Self {
         match error {
+            // The tap is none the worse for a book that did not arrive in time: nobody is locked in by that.
+            Error::BadRequest(problems) if problems.iter().all(|problem| problem.code == NO_BOOK) => {
+                Self::Failed(Error::BadRequest(problems))
+            }
             Error::BadRequest(problems) => Self::BadTap(problems.iter().map(words).collect()),
             error => Self::Failed(error),
         }

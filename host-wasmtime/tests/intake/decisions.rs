@@ -185,6 +185,20 @@ fn what_the_reader_recorded_and_what_the_medium_says_are_brought_together() {
 }
 
 #[test]
+fn on_a_day_without_a_book_the_fallback_answers() {
+    let last = PassTap { at: "2026-12-31T23:59:59+01:00".into(), ..pass() };
+    assert_ne!(validate(&last, &Known::default()).code, "fallback");
+    let late = PassTap { at: "2027-01-01T00:00:00+01:00".into(), ..pass() };
+    let entry = validate(&late, &Known::default());
+    assert_eq!((is_accepted(&entry), entry.code.as_str(), entry.by.fallback), (false, "fallback", true));
+    let exit = validate(&PassTap { direction: Direction::Exit, ..late.clone() }, &Known::default());
+    assert_eq!((is_accepted(&exit), exit.code.as_str()), (true, "fallback"));
+    // Where something else is wrong as well, the tap is one that is none.
+    let wrong = validate(&PassTap { mode: "rocket".into(), ..late }, &Known::default());
+    assert!(matches!(wrong.verdict, Verdict::BadTap(_)), "{wrong:?}");
+}
+
+#[test]
 fn the_deny_list_comes_first() {
     let decided = denying("m-1").decide(&PresentedTap::Pass(pass()), &Known::default());
     assert_eq!((decided.verdict, decided.code.as_str()), (Verdict::Refused, "on-deny-list"));
