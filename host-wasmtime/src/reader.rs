@@ -5,7 +5,7 @@
 //! - `tap`: what the front of the reader (antenna, barrier, screen) sends and gets back;
 //! - `decide`: what a decision needs and gives, and `brain`, which takes it;
 //! - `event`: what is recorded of an accepted tap (RD-6, RD-8);
-//! - `intake`: what arrives and what is used, `deny_list`, `component`;
+//! - `intake`: what arrives and what is used, `deny_list`, `component`; `follow` looks for it while the reader works;
 //! - `signed`: who may send what to a reader (RD-9);
 //! - `outbox`: what is still to be uploaded (RD-7); `upload` uploads it.
 //!
