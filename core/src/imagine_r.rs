@@ -102,7 +102,7 @@ fn subscribe_after(season: Season) -> Remedy {
 /// # Errors
 /// CM-10: `no-tariff-in-force` where no book does.
 fn season<'a>(books: Books<'a>, season: Season) -> Result<(&'a Book, &'a ImagineRSeason), Problem> {
-    let known = |book: &'a Book| Some((book, book.imagine_r(season.year())?));
+    let known = |book: &'a Book| Some((book, book.imagine_r()?.season(season.year())?));
     books.iter().find_map(known).ok_or_else(|| {
         Problem::new(
             "season",

@@ -19,6 +19,7 @@ mod navigo_jour;
 mod navitap;
 mod pam;
 mod reader;
+mod section;
 
 pub use book::{Book, BookInfo, BookRef, CheckRequest, InForceRequest, Source, Standing, check, in_force};
 pub use figure::{Figure, Many, Text};

@@ -3,12 +3,10 @@
 use serde::Serialize;
 
 use super::figure::{Many, Text, book_record};
-use super::{
-    Books, ImagineRSeason, ImagineRTariff, NavigoJourTariff, NavigoTariff, NavitapTariff, PamTariff,
-    ReaderTariff, built_in,
-};
+use super::section::{Parts, Sections};
+use super::{Books, built_in};
 use crate::day::Day;
-use crate::money::{Currency, Money};
+use crate::money::Currency;
 use crate::network::Network;
 use crate::problem::{Problem, Problems};
 use crate::wire::{self, Read, Reader, Tree};
@@ -49,12 +47,7 @@ pub struct Book {
     pub(super) from: Day,
     pub(super) until: Day,
     pub(super) sources: Many<Source>,
-    pub(super) navigo_jour: Option<NavigoJourTariff>,
-    pub(super) imagine_r: Option<ImagineRTariff>,
-    pub(super) navitap: Option<NavitapTariff>,
-    pub(super) navigo: Option<NavigoTariff>,
-    pub(super) reader: Option<ReaderTariff>,
-    pub(super) pam: Option<PamTariff>,
+    pub(super) sections: Sections,
 }
 
 /// The tariff book that a decision used.
@@ -133,17 +126,7 @@ impl Book {
             from: self.from,
             until: self.until,
             currency: self.currency,
-            sections: [
-                self.navigo_jour.as_ref().map(|_| "navigo-jour"),
-                self.imagine_r.as_ref().map(|_| "imagine-r"),
-                self.navitap.as_ref().map(|_| NAVITAP),
-                self.navigo.as_ref().map(|_| NAVIGO),
-                self.reader.as_ref().map(|_| READER),
-                self.pam.as_ref().map(|_| PAM),
-            ]
-            .into_iter()
-            .flatten()
-            .collect(),
+            sections: self.sections.names(),
         }
     }
 
@@ -169,80 +152,12 @@ impl Book {
     pub fn currency(&self) -> Currency {
         self.currency
     }
-
-    /// What it says of Navigo Jour.
-    pub fn navigo_jour(&self) -> Option<&NavigoJourTariff> {
-        self.navigo_jour.as_ref()
-    }
-
-    /// What it says of a season of imagine R.
-    pub fn imagine_r(&self, season: u16) -> Option<&ImagineRSeason> {
-        self.imagine_r.as_ref()?.seasons.iter().find(|known| known.season.0 == u32::from(season))
-    }
-
-    /// What it says of NaviTAP.
-    pub fn navitap(&self) -> Option<&NavitapTariff> {
-        self.navitap.as_ref()
-    }
-
-    /// What it says of the titles that the Navigo online accounts hold.
-    pub fn navigo(&self) -> Option<&NavigoTariff> {
-        self.navigo.as_ref()
-    }
-
-    /// What it says of readers.
-    pub fn reader(&self) -> Option<&ReaderTariff> {
-        self.reader.as_ref()
-    }
-
-    /// What it says of Pam.
-    pub fn pam(&self) -> Option<&PamTariff> {
-        self.pam.as_ref()
-    }
 }
-
-/// The sections, by their JSON names.
-const NAVIGO_JOUR: &str = "navigoJour";
-const IMAGINE_R: &str = "imagineR";
-const NAVITAP: &str = "navitap";
-const NAVIGO: &str = "navigo";
-const READER: &str = "reader";
-const PAM: &str = "pam";
 
 impl Read for Book {
     fn read(tree: &Tree, reader: &mut Reader) -> Option<Self> {
-        let names = [
-            "format",
-            "id",
-            "version",
-            "network",
-            "currency",
-            "from",
-            "until",
-            "sources",
-            NAVIGO_JOUR,
-            IMAGINE_R,
-            NAVITAP,
-            NAVIGO,
-            READER,
-            PAM,
-        ];
-        let [
-            format,
-            id,
-            version,
-            network,
-            currency,
-            from,
-            until,
-            sources,
-            navigo_jour,
-            imagine_r,
-            navitap,
-            navigo,
-            readers,
-            pam,
-        ] = reader.fields(tree, names)?;
+        let parts = Parts::of(tree, reader)?;
+        let [format, id, version, network, currency, from, until, sources] = parts.header;
         let format = reader.required("format", format, |tree, r| r.number(tree, 1, 1));
         let id = reader.required("id", id, Text::read);
         let version = reader.required("version", version, Text::read);
@@ -251,13 +166,6 @@ impl Read for Book {
         let from = reader.required("from", from, Day::read);
         let until = reader.required("until", until, Day::read);
         let sources = reader.required("sources", sources, Many::<Source>::read);
-        let navigo_jour = reader.optional(NAVIGO_JOUR, navigo_jour, NavigoJourTariff::read);
-        let imagine_r = reader.optional(IMAGINE_R, imagine_r, ImagineRTariff::read);
-        let navitap = reader.optional(NAVITAP, navitap, NavitapTariff::read);
-        let navigo = reader.optional(NAVIGO, navigo, NavigoTariff::read);
-        let readers = reader.optional(READER, readers, ReaderTariff::read);
-        let pam = reader.optional(PAM, pam, PamTariff::read);
-
         if let (Some(from), Some(until)) = (from, until)
             && until <= from
         {
@@ -271,38 +179,12 @@ impl Read for Book {
         }
         if let Some(sources) = &sources {
             check_sources(sources, reader);
-            if let Some(Some(section)) = &navigo_jour {
-                reader.field(NAVIGO_JOUR, |r| check_navigo_jour(section, network, sources, r));
-            }
-            if let Some(Some(section)) = &imagine_r {
-                reader.field(IMAGINE_R, |r| check_imagine_r(section, network, sources, r));
-            }
-            let is_source = |source: &Text| sources.iter().any(|known| known.id == *source);
-            if let Some(Some(section)) = &navitap {
-                reader.field(NAVITAP, |r| {
-                    check_network(network, Network::LagoDiGarda, r);
-                    section.check(&is_source, r);
-                });
-            }
-            if let Some(Some(section)) = &navigo {
-                reader.field(NAVIGO, |r| {
-                    check_network(network, Network::IleDeFrance, r);
-                    section.check(&is_source, r);
-                });
-            }
-            if let Some(Some(section)) = &readers {
-                reader.field(READER, |r| {
-                    check_network(network, Network::IleDeFrance, r);
-                    section.check_sources(&is_source, r);
-                });
-            }
-            if let Some(Some(section)) = &pam {
-                reader.field(PAM, |r| {
-                    check_network(network, Network::IleDeFrance, r);
-                    section.check(&is_source, r);
-                });
-            }
         }
+        let is_source = sources
+            .as_ref()
+            .map(|sources| move |source: &Text| sources.iter().any(|known| known.id == *source));
+        let is_source = is_source.as_ref().map(|is_source| is_source as &dyn Fn(&Text) -> bool);
+        let sections = Sections::read(&parts, network, is_source, reader);
         let (
             Some(_format),
             Some(id),
@@ -312,46 +194,12 @@ impl Read for Book {
             Some(from),
             Some(until),
             Some(sources),
-            Some(navigo_jour),
-            Some(imagine_r),
-            Some(navitap),
-            Some(navigo),
-            Some(reader),
-            Some(pam),
-        ) = (
-            format,
-            id,
-            version,
-            network,
-            currency,
-            from,
-            until,
-            sources,
-            navigo_jour,
-            imagine_r,
-            navitap,
-            navigo,
-            readers,
-            pam,
-        )
+            Some(sections),
+        ) = (format, id, version, network, currency, from, until, sources, sections)
         else {
             return None;
         };
-        Some(Self {
-            id,
-            version,
-            network,
-            currency,
-            from,
-            until,
-            sources,
-            navigo_jour,
-            imagine_r,
-            navitap,
-            navigo,
-            reader,
-            pam,
-        })
+        Some(Self { id, version, network, currency, from, until, sources, sections })
     }
 }
 
@@ -368,74 +216,10 @@ fn check_sources(sources: &[Source], reader: &mut Reader) {
     }
 }
 
-fn check_navigo_jour(
-    section: &NavigoJourTariff,
-    network: Option<Network>,
-    sources: &[Source],
-    reader: &mut Reader,
-) {
-    check_network(network, Network::IleDeFrance, reader);
-    section.check_sources(&|source| sources.iter().any(|known| known.id == *source), reader);
-    if section.price.value <= Money::ZERO {
-        reader.field("price", |r| {
-            r.field("value", |r| {
-                r.problem("out-of-range", "the price is nothing", "send a price above `0.00`")
-            });
-        });
-    }
-    if section.media.value.is_empty() {
-        reader.field("media", |r| {
-            r.field("value", |r| r.problem("out-of-range", "there is no medium", "name at least one"));
-        });
-    }
-}
-
-/// A section stands in a book of its own network.
-fn check_network(network: Option<Network>, own: Network, reader: &mut Reader) {
-    if network.is_some_and(|network| network != own) {
-        let message = format!("this is a title of `{}`", own.id());
-        reader.problem("wrong-network", message, "put the section into a book of that network");
-    }
-}
-
-fn check_imagine_r(
-    section: &ImagineRTariff,
-    network: Option<Network>,
-    sources: &[Source],
-    reader: &mut Reader,
-) {
-    check_network(network, Network::IleDeFrance, reader);
-    let is_source = |source: &Text| sources.iter().any(|known| known.id == *source);
-    reader.field("seasons", |r| {
-        for (index, season) in section.seasons.iter().enumerate() {
-            r.item(index, |r| {
-                season.check(&is_source, r);
-                if section.seasons.iter().take(index).any(|earlier| earlier.season == season.season) {
-                    r.problem("duplicate", "the season is there twice", "give each season once");
-                }
-            });
-        }
-    });
-}
-
 #[cfg(feature = "bake")]
 impl super::Bake for Book {
     fn bake(&self) -> String {
-        let Self {
-            id,
-            version,
-            network,
-            currency,
-            from,
-            until,
-            sources,
-            navigo_jour,
-            imagine_r,
-            navitap,
-            navigo,
-            reader,
-            pam,
-        } = self;
+        let Self { id, version, network, currency, from, until, sources, sections } = self;
         let fields = [
             ("id", id.bake()),
             ("version", version.bake()),
@@ -444,12 +228,7 @@ impl super::Bake for Book {
             ("from", from.bake()),
             ("until", until.bake()),
             ("sources", sources.bake()),
-            ("navigo_jour", navigo_jour.bake()),
-            ("imagine_r", imagine_r.bake()),
-            ("navitap", navitap.bake()),
-            ("navigo", navigo.bake()),
-            ("reader", reader.bake()),
-            ("pam", pam.bake()),
+            ("sections", sections.bake()),
         ];
         let fields = fields.map(|(name, value)| format!("{name}: {value}"));
         format!("Book {{ {} }}", fields.join(", "))

@@ -1,6 +1,7 @@
 //! What a tariff book of Ile-de-France says of imagine R: one entry for each season.
 
 use super::figure::{Figure, Many, Number, Text, book_record, book_section};
+use super::section::Section;
 use crate::day::Day;
 use crate::department::Department;
 use crate::mode::Mode;
@@ -253,9 +254,31 @@ impl crate::tariff::Bake for Reduction {
     }
 }
 
+impl ImagineRTariff {
+    /// What it says of the season that begins in this year.
+    pub(crate) fn season(&self, year: u16) -> Option<&ImagineRSeason> {
+        self.seasons.iter().find(|known| known.season.0 == u32::from(year))
+    }
+}
+
+impl Section for ImagineRTariff {
+    fn check(&self, is_source: &dyn Fn(&Text) -> bool, reader: &mut Reader) {
+        reader.field("seasons", |r| {
+            for (index, season) in self.seasons.iter().enumerate() {
+                r.item(index, |r| {
+                    season.check(is_source, r);
+                    if self.seasons.iter().take(index).any(|earlier| earlier.season == season.season) {
+                        r.problem("duplicate", "the season is there twice", "give each season once");
+                    }
+                });
+            }
+        });
+    }
+}
+
 impl ImagineRSeason {
     /// What the fields of a season say of one another.
-    pub(super) fn check(&self, is_source: &dyn Fn(&Text) -> bool, reader: &mut Reader) {
+    fn check(&self, is_source: &dyn Fn(&Text) -> bool, reader: &mut Reader) {
         let terms = &self.terms;
         let unknown = |reader: &mut Reader| {
             reader.problem("unknown-source", "there is no such source", "name one of the book's `sources`");

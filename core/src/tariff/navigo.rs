@@ -1,6 +1,7 @@
 //! What a tariff book of Ile-de-France says of the titles that the Navigo online accounts hold: where each is valid.
 
 use super::figure::{Many, Number, Text, book_record, book_section, check_value};
+use super::section::Section;
 use crate::day::Day;
 use crate::instant::Clock;
 use crate::mode::Mode;
@@ -102,9 +103,8 @@ impl Span {
     }
 }
 
-impl NavigoTariff {
-    /// What fields of the section say of one another.
-    pub(super) fn check(&self, is_source: &dyn Fn(&Text) -> bool, reader: &mut Reader) {
+impl Section for NavigoTariff {
+    fn check(&self, is_source: &dyn Fn(&Text) -> bool, reader: &mut Reader) {
         self.check_sources(is_source, reader);
         check_value("coverage", reader, |r| {
             let rows = &self.coverage.value;

@@ -1,12 +1,14 @@
 //! What a tariff book of Ile-de-France says of Navigo Jour.
 
-use super::figure::{Many, Number, Text, book_record, book_section};
+use super::figure::{Many, Number, Text, book_record, book_section, check_value};
+use super::section::Section;
 use crate::day::Day;
 use crate::instant::Clock;
 use crate::medium::Medium;
 use crate::mode::Mode;
 use crate::money::Money;
 use crate::title::Title;
+use crate::wire::Reader;
 
 book_section! {
     /// The figures of Navigo Jour.
@@ -73,5 +75,21 @@ book_record! {
         from: Day = required "from",
         /// Its name.
         seller: Text = required "seller",
+    }
+}
+
+impl Section for NavigoJourTariff {
+    fn check(&self, is_source: &dyn Fn(&Text) -> bool, reader: &mut Reader) {
+        self.check_sources(is_source, reader);
+        if self.price.value <= Money::ZERO {
+            check_value("price", reader, |r| {
+                r.problem("out-of-range", "the price is nothing", "send a price above `0.00`");
+            });
+        }
+        if self.media.value.is_empty() {
+            check_value("media", reader, |r| {
+                r.problem("out-of-range", "there is no medium", "name at least one");
+            });
+        }
     }
 }

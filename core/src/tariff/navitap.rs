@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::figure::{Figure, Many, Number, Text, book_record, book_section, check_sources, check_value};
+use super::section::Section;
 use crate::money::Money;
 use crate::wire::Reader;
 
@@ -83,9 +84,10 @@ impl NavitapTariff {
         let figure = |figure: &Option<Figure<Money>>| figure.as_ref().map(|figure| figure.value);
         figure(&self.pre_authorisation_least).zip(figure(&self.pre_authorisation_most))
     }
+}
 
-    /// What the fields of the section say of one another.
-    pub(super) fn check(&self, is_source: &dyn Fn(&Text) -> bool, reader: &mut Reader) {
+impl Section for NavitapTariff {
+    fn check(&self, is_source: &dyn Fn(&Text) -> bool, reader: &mut Reader) {
         self.check_sources(is_source, reader);
         if let Some(without_ticket) = &self.without_ticket {
             reader.field("withoutTicket", |r| without_ticket.check_sources(is_source, r));
@@ -123,7 +125,9 @@ impl NavitapTariff {
             }
         });
     }
+}
 
+impl NavitapTariff {
     fn check_stops(&self, stops: &[Text], reader: &mut Reader) {
         for (index, stop) in stops.iter().enumerate().filter(|(_, stop)| !self.has_stop(stop.as_str())) {
             reader.item(index, |r| {

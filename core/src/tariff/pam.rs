@@ -1,6 +1,7 @@
 //! What a tariff book of Ile-de-France says of Pam, the paratransit of the region.
 
 use super::figure::{Many, Number, Text, book_record, book_section, check_value};
+use super::section::Section;
 use crate::instant::Clock;
 use crate::money::Money;
 use crate::wire::Reader;
@@ -78,9 +79,8 @@ book_record! {
 const LEAST_TOP_UP: Money = Money::from_cents(1_00);
 const HIGHEST_BELOW: Money = Money::from_cents(100_00);
 
-impl PamTariff {
-    /// What the fields of the section say of one another.
-    pub(super) fn check(&self, is_source: &dyn Fn(&Text) -> bool, reader: &mut Reader) {
+impl Section for PamTariff {
+    fn check(&self, is_source: &dyn Fn(&Text) -> bool, reader: &mut Reader) {
         self.check_sources(is_source, reader);
         if let Some(late) = &self.late_cancellation {
             reader.field("lateCancellation", |r| late.check_sources(is_source, r));

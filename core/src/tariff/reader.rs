@@ -1,6 +1,8 @@
 //! What a tariff book of Ile-de-France says of readers: gates, validators and inspectors' devices.
 
-use super::figure::{Number, book_section};
+use super::figure::{Number, Text, book_section};
+use super::section::Section;
+use crate::wire::Reader;
 
 book_section! {
     /// The figures of readers.
@@ -13,5 +15,11 @@ book_section! {
         surface_control_minutes: Number<1, 1_440> = "surfaceControlMinutes",
         /// Hours for which validations are kept.
         retention_hours: Number<1, 168> = "retentionHours",
+    }
+}
+
+impl Section for ReaderTariff {
+    fn check(&self, is_source: &dyn Fn(&Text) -> bool, reader: &mut Reader) {
+        self.check_sources(is_source, reader);
     }
 }
