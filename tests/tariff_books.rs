@@ -65,13 +65,13 @@ fn bad_book() -> (String, Vec<(&'static str, &'static str)>) {
     section.as_object_mut().unwrap().shift_remove("penaltyMonths");
     let problems = vec![
         ("version", "length"),
+        ("until", "out-of-order"),
+        ("sources[1]", "duplicate"),
         ("navigoJour.price.value", "malformed-amount"),
         ("navigoJour.passesPerPurchase.value", "out-of-range"),
         ("navigoJour.media.value[2]", "unknown-case"),
         ("navigoJour.noctilienUntil.value", "malformed-time"),
         ("navigoJour.penaltyMonths", "missing-field"),
-        ("until", "out-of-order"),
-        ("sources[1]", "duplicate"),
     ];
     (bad.to_string(), problems)
 }
