@@ -20,6 +20,7 @@ enum Step {
 pub struct Reader {
     path: Vec<Step>,
     problems: Vec<Problem>,
+    discreet: bool,
 }
 
 impl Reader {
@@ -34,9 +35,27 @@ impl Reader {
     }
 
     fn report(&mut self, path: String, code: &'static str, message: String, remedy: String) {
+        let message = if self.discreet { without_value(message) } else { message };
         if self.problems.len() < Self::MOST {
             self.problems.push(Problem { path, code, message, remedy });
         }
+    }
+
+    /// Reads what may be personal data: problems have the same paths and codes, and do not show what was sent.
+    ///
+    /// ```
+    /// use portillon::{wire::Reader, Day};
+    /// let mut reader = Reader::default();
+    /// let day = reader.field("birthDate", |r| r.discreet(|r| Day::read_parts(2009, 2, 30, r)));
+    /// let problems = reader.finish(day).unwrap_err();
+    /// assert_eq!((problems[0].path.as_str(), problems[0].code), ("birthDate", "impossible-date"));
+    /// assert_eq!(problems[0].message, "this is not a day of the calendar");
+    /// ```
+    pub fn discreet<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        let outside = std::mem::replace(&mut self.discreet, true);
+        let value = read(self);
+        self.discreet = outside;
+        value
     }
 
     fn path(&self) -> String {
@@ -207,11 +226,20 @@ impl Reader {
 
     /// Reads a list of at most `most` items.
     pub fn list<T: Read>(&mut self, tree: &Tree, most: usize) -> Option<Vec<T>> {
+        self.list_by(tree, most, T::read)
+    }
+
+    fn list_by<T>(
+        &mut self,
+        tree: &Tree,
+        most: usize,
+        read: impl FnMut(&Tree, &mut Self) -> Option<T>,
+    ) -> Option<Vec<T>> {
         let Tree::List(items) = tree else {
             self.wrong_type(tree, "a list");
             return None;
         };
-        self.each(items.iter(), most, T::read)
+        self.each(items.iter(), most, read)
     }
 
     /// Reads the items of a list. All are read before the first problem ends it, so that all problems are found.
@@ -259,7 +287,9 @@ impl Reader {
                 continue;
             };
             let mut path = self.path();
-            add_field(&mut path, &shown(name));
+            // Somebody may have sent a number or a date in the place of a name.
+            let hidden = self.discreet && name.contains(char::is_numeric);
+            add_field(&mut path, &if hidden { "…".to_owned() } else { shown(name) });
             self.report(path, code, message.to_owned(), remedy);
         }
         Some(fields)
@@ -324,6 +354,14 @@ impl Reader {
             None | Some(Tree::Null) => Some(None),
             Some(tree) => self.field(name, |r| read(tree, r)).map(Some),
         }
+    }
+}
+
+/// What a message says without the value that it shows: whatever stands between its first and its last backtick.
+fn without_value(message: String) -> String {
+    match message.split_once('`').and_then(|(before, rest)| Some((before, rest.rsplit_once('`')?.1))) {
+        Some((before, after)) => format!("{before}this{after}"),
+        None => message,
     }
 }
 
@@ -392,6 +430,15 @@ impl<T, const MAX: usize> Items<T, MAX> {
     pub fn one(item: T) -> Self {
         const { assert!(MAX > 0) }
         Self(vec![item])
+    }
+
+    /// Reads a list whose items are not read by their type alone.
+    pub(crate) fn read_by(
+        tree: &Tree,
+        reader: &mut Reader,
+        read: impl FnMut(&Tree, &mut Reader) -> Option<T>,
+    ) -> Option<Self> {
+        reader.list_by(tree, MAX, read).map(Self)
     }
 
     /// Reads a list of the contract, item by item: problem `too-many`.
