@@ -1,0 +1,142 @@
+//! Which code a partner gets (PC-1, PC-2; art. 9.1.5.2).
+
+use serde::Serialize;
+
+use super::request::CheckRequest;
+use super::{NETWORK, codes as code, number, pass, refusal};
+use crate::day::Day;
+use crate::problem::{Problem, Problems, unless};
+use crate::reason::{Grounds, Reason, Remedy};
+use crate::tariff::{Book, BookRef, Books, PartnerTariff};
+
+vocabulary! {
+    /// What a partner learns. Where several apply: `refused`, then `try-later`, `not-valid`, `valid`.
+    ReturnCode, "return code" {
+        /// A title of a kind that the contract names can be used today.
+        Valid = "valid",
+        /// Anything else, for whatever cause.
+        NotValid = "not-valid",
+        /// The pass could not be looked up; ours to repair.
+        TryLater = "try-later",
+        /// The partner's own credential, contract, request or quota.
+        Refused = "refused",
+    }
+}
+
+/// The answer to "is this pass valid?".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CheckAnswer {
+    /// What the partner learns.
+    pub code: ReturnCode,
+    /// Whether the request counts as a mismatch of this partner and subject. Not for the partner.
+    pub is_mismatch: bool,
+    /// Why, in order: of a refusal every ground, otherwise one.
+    pub reasons: Vec<Reason>,
+    /// What would change it; of `valid` nothing.
+    pub remedies: Vec<Remedy>,
+    /// The book used.
+    pub book: BookRef,
+}
+
+/// CM-4: a birth date lies before the day of the request, or on it. The problem does not show it.
+fn born_later(birth_date: Day, today: Day) -> Option<Problem> {
+    (birth_date > today).then(|| {
+        let message = "the birth date is after the day of the request";
+        Problem::new("birthDate", "out-of-order", message, "send the day on which the holder was born")
+    })
+}
+
+/// PC-9: the book and its figures, unless the request is wrong.
+fn figures<'a>(
+    books: Books<'a>,
+    request: &CheckRequest,
+    today: Day,
+) -> Result<(&'a Book, &'a PartnerTariff), Problems> {
+    let found = books.section(NETWORK, today, "at", Book::partner);
+    let malformed = found.as_ref().ok().and_then(|(_, tariff)| number::malformed(tariff, &request.subject));
+    unless(found, malformed.into_iter().chain(born_later(request.birth_date, today)))
+}
+
+/// PC-1 to PC-4, PC-6, PC-7, PC-9: whether a pass is valid for a partner.
+///
+/// A request that is wrong is a problem (PC-9). Otherwise it is `refused` for what the partner has to mend, `try-later` where
+/// nothing was looked up, `not-valid` or `valid` (PC-2). The answers with the code `not-valid` are equal for all causes, but for
+/// [`CheckAnswer::is_mismatch`], which is for the host; what is promised of the work is said in the room `pass`.
+///
+/// # Errors
+/// `malformed-number`; `out-of-order` for a birth date after the day of `at`; `no-tariff-in-force` where no book covers that day, or
+/// the one that does knows nothing of partners. None of them shows what was sent.
+///
+/// ```
+/// use portillon::partner::{
+///     check, AskingPartner, CheckRequest, Contract, Credential, FoundPass, HeldTitle, ReturnCode, Subject,
+/// };
+/// use portillon::reader::TitleStatus;
+/// use portillon::{wire::Items, Books, Id, Instant, Title};
+/// let contract = Contract {
+///     from: "2026-01-01".parse()?,
+///     until: None,
+///     titles: Items::one(Title::ImagineRScolaire),
+///     purposes: Items::one(Id::new("museum-entry").unwrap()),
+/// };
+/// let mut request = CheckRequest {
+///     at: Instant::parse("2026-03-02T10:00:00+01:00")?,
+///     subject: Subject::PassNumber("0012345678".into()),
+///     birth_date: "2011-04-01".parse()?,
+///     sent_at: Instant::parse("2026-03-02T09:59:58+01:00")?,
+///     purpose: Id::new("museum-entry").unwrap(),
+///     consent: true,
+///     partner: AskingPartner { credential: Credential::Accepted, contract, replayed: false, over_quota: false },
+///     found: None,
+/// };
+/// // Before the look-up: nothing to refuse.
+/// assert_eq!(check(Books::BUILT_IN, &request)?.code, ReturnCode::TryLater);
+///
+/// let held = HeldTitle {
+///     title: Title::ImagineRScolaire,
+///     first_day: Some("2025-09-01".parse()?),
+///     last_day: Some("2026-08-31".parse()?),
+///     status: TitleStatus::Active,
+/// };
+/// let mut found = FoundPass {
+///     number_matches: true,
+///     birth_date_matches: true,
+///     titles: Items::one(held),
+///     mismatches: Items::default(),
+/// };
+/// request.found = Some(found.clone());
+/// assert_eq!(check(Books::BUILT_IN, &request)?.code, ReturnCode::Valid);
+///
+/// found.birth_date_matches = false;
+/// request.found = Some(found);
+/// let answer = check(Books::BUILT_IN, &request)?;
+/// assert_eq!((answer.code, answer.is_mismatch), (ReturnCode::NotValid, true));
+/// # Ok::<(), portillon::Problems>(())
+/// ```
+pub fn check(books: Books, request: &CheckRequest) -> Result<CheckAnswer, Problems> {
+    let at = NETWORK.stamp(request.at);
+    let (book, tariff) = figures(books, request, at.day())?;
+    let refusal = refusal::grounds(request, tariff, at);
+    let outcome =
+        request.found.as_ref().map(|found| pass::outcome(found, &request.partner.contract, tariff, at));
+    let (code, grounds) = match outcome {
+        _ if !refusal.is_empty() => (ReturnCode::Refused, refusal),
+        None => {
+            let remedy = Remedy::new(&code::ASK_AGAIN_LATER);
+            (ReturnCode::TryLater, Grounds::one(Reason::new(&code::TRY_LATER), remedy))
+        }
+        Some(pass::Outcome { valid: false, .. }) => {
+            let remedy = Remedy::new(&code::ASK_HOLDER);
+            (ReturnCode::NotValid, Grounds::one(Reason::new(&code::NOT_VALID), remedy))
+        }
+        Some(pass::Outcome { valid: true, .. }) => {
+            let mut grounds = Grounds::default();
+            grounds.add(Reason::new(&code::VALID), []);
+            (ReturnCode::Valid, grounds)
+        }
+    };
+    let is_mismatch = code == ReturnCode::NotValid && outcome.is_some_and(|outcome| outcome.is_mismatch);
+    let (remedies, reasons) = grounds.into_parts();
+    Ok(CheckAnswer { code, is_mismatch, reasons, remedies, book: book.reference() })
+}
