@@ -18,6 +18,8 @@ mod number;
 mod pass;
 mod refusal;
 mod request;
+#[cfg(test)]
+mod sample;
 
 pub use check::{CheckAnswer, ReturnCode, check};
 pub use number::{NumberAnswer, NumberRequest, number};

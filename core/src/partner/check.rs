@@ -140,3 +140,134 @@ pub fn check(books: Books, request: &CheckRequest) -> Result<CheckAnswer, Proble
     let (remedies, reasons) = grounds.into_parts();
     Ok(CheckAnswer { code, is_mismatch, reasons, remedies, book: book.reference() })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::request::{FoundPass, Subject};
+    use super::super::sample::{found, held, instant, request};
+    use super::*;
+    use crate::reader::TitleStatus;
+    use crate::wire::Items;
+
+    fn answer(request: &CheckRequest) -> CheckAnswer {
+        check(Books::BUILT_IN, request).unwrap()
+    }
+
+    fn problems(change: impl FnOnce(&mut CheckRequest)) -> Vec<(String, &'static str)> {
+        let mut request = request();
+        change(&mut request);
+        let problems = check(Books::BUILT_IN, &request).unwrap_err();
+        problems.into_vec().into_iter().map(|problem| (problem.path, problem.code)).collect()
+    }
+
+    fn json(answer: &CheckAnswer) -> String {
+        serde_json::to_string(answer).unwrap()
+    }
+
+    #[test]
+    fn a_pass_that_counts_is_valid_and_nothing_is_said_of_it() {
+        assert_eq!(
+            json(&answer(&request())),
+            r#"{"code":"valid","isMismatch":false,"reasons":[{"code":"valid","citation":{"rule":"PC-3","document":"imagine-r-terms-2025-2026","article":"9.1.5.2"},"facts":[]}],"remedies":[],"book":{"id":"ile-de-france-2026","version":"1"}}"#
+        );
+    }
+
+    #[test]
+    fn not_valid_is_the_same_bytes_for_every_cause() {
+        let status = |status| {
+            let mut title = held(None, None);
+            title.status = status;
+            FoundPass { titles: Items::one(title), ..found() }
+        };
+        let titles = |title| FoundPass { titles: Items::one(title), ..found() };
+        let locked = Items::new(vec![instant("2026-03-02T09:00:00+01:00"); 5]).unwrap();
+        let causes = [
+            (FoundPass { number_matches: false, ..found() }, true),
+            (FoundPass { birth_date_matches: false, ..found() }, true),
+            (FoundPass { number_matches: false, birth_date_matches: false, ..found() }, true),
+            (titles(held(Some("2026-03-03"), None)), false),
+            (titles(held(None, Some("2026-03-01"))), false),
+            (status(TitleStatus::Suspended), false),
+            (status(TitleStatus::Blocked), false),
+            (status(TitleStatus::Ended), false),
+            (FoundPass { mismatches: locked.clone(), ..found() }, false),
+            (FoundPass { mismatches: locked, birth_date_matches: false, ..found() }, false),
+        ];
+        for (found, is_mismatch) in causes {
+            let answer = answer(&CheckRequest { found: Some(found), ..request() });
+            assert_eq!(answer.is_mismatch, is_mismatch);
+            assert_eq!(
+                json(&CheckAnswer { is_mismatch: false, ..answer }),
+                r#"{"code":"not-valid","isMismatch":false,"reasons":[{"code":"not-valid","citation":{"rule":"PC-2","document":"imagine-r-terms-2025-2026","article":"9.1.5.2"},"facts":[]}],"remedies":[{"code":"ask-holder","facts":[]}],"book":{"id":"ile-de-france-2026","version":"1"}}"#
+            );
+        }
+    }
+
+    #[test]
+    fn refused_goes_before_try_later_and_try_later_before_the_pass() {
+        let nothing = CheckRequest { found: None, ..request() };
+        assert_eq!(answer(&nothing).code, ReturnCode::TryLater);
+        assert_eq!(answer(&nothing).reasons[0].code(), "try-later");
+        assert_eq!(answer(&nothing).remedies[0].code(), "ask-again-later");
+        let wrong = FoundPass { number_matches: false, ..found() };
+        for found in [None, Some(found()), Some(wrong)] {
+            let answer = answer(&CheckRequest { found, consent: false, ..request() });
+            assert_eq!((answer.code, answer.is_mismatch), (ReturnCode::Refused, false));
+        }
+    }
+
+    #[test]
+    fn what_is_malformed_is_a_problem_before_it_is_refused() {
+        let malformed = [("subject.val".to_owned(), "malformed-number")];
+        for number in ["001234567", "00123456789", "00123456x8"] {
+            let change = |request: &mut CheckRequest| {
+                request.subject = Subject::CustomerNumber(number.into());
+                request.partner.credential = crate::partner::Credential::Wrong;
+            };
+            assert_eq!(problems(change), malformed, "{number}");
+        }
+    }
+
+    #[test]
+    fn nobody_is_born_after_the_day_of_the_request() {
+        let born = |day: &str| CheckRequest { birth_date: day.parse().unwrap(), ..request() };
+        assert_eq!(answer(&born("2026-03-02")).code, ReturnCode::Valid);
+        assert_eq!(problems(|r| *r = born("2026-03-03")), [("birthDate".to_owned(), "out-of-order")]);
+        // In Paris the day begins an hour before it does in Greenwich.
+        let at = |text: &str| {
+            let mut request = born("2026-03-03");
+            (request.at, request.sent_at) = (instant(text), instant(text));
+            check(Books::BUILT_IN, &request)
+        };
+        assert!(at("2026-03-02T23:00:00Z").is_ok());
+        assert!(at("2026-03-02T22:59:59Z").is_err());
+    }
+
+    #[test]
+    fn all_problems_come_in_the_order_of_the_fields() {
+        let both = |request: &mut CheckRequest| {
+            request.subject = Subject::PassNumber("0".into());
+            request.birth_date = "2030-01-01".parse().unwrap();
+        };
+        let expected = [("subject.val", "malformed-number"), ("birthDate", "out-of-order")];
+        assert_eq!(problems(both), expected.map(|(path, code)| (path.to_owned(), code)));
+        let unknown_day = |request: &mut CheckRequest| {
+            both(request);
+            request.at = instant("2027-01-01T00:00:00+01:00");
+        };
+        let expected = [("at", "no-tariff-in-force"), ("birthDate", "out-of-order")];
+        assert_eq!(problems(unknown_day), expected.map(|(path, code)| (path.to_owned(), code)));
+    }
+
+    #[test]
+    fn no_problem_and_no_trace_shows_what_was_sent() {
+        let mut request = request();
+        request.subject = Subject::PassNumber("8812345".into());
+        request.birth_date = "2061-07-19".parse().unwrap();
+        let problems = check(Books::BUILT_IN, &request).unwrap_err();
+        assert_eq!(problems.len(), 2);
+        for text in [problems.to_string(), format!("{problems:?}"), format!("{request:?}")] {
+            assert!(!text.contains("8812345") && !text.contains("2061") && !text.contains("07-19"), "{text}");
+        }
+    }
+}

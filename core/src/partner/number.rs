@@ -74,3 +74,51 @@ pub fn number(books: Books, request: &NumberRequest) -> Result<NumberAnswer, Pro
         None => Ok(NumberAnswer { book: book.reference() }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problems(subject: Subject) -> Vec<(String, &'static str)> {
+        let day = "2026-03-02".parse().unwrap();
+        match number(Books::BUILT_IN, &NumberRequest { day, subject }) {
+            Ok(_) => Vec::new(),
+            Err(problems) => problems.into_vec().into_iter().map(|p| (p.path, p.code)).collect(),
+        }
+    }
+
+    #[test]
+    fn a_number_has_ten_digits_and_nothing_else() {
+        for of in [Subject::PassNumber, Subject::CustomerNumber] {
+            for good in ["0000000000", "9876543210"] {
+                assert!(problems(of(good.into())).is_empty(), "{good}");
+            }
+            // Nine, eleven, none; a sign, a space, a letter, digits that are not ASCII, bytes that would be enough.
+            for bad in [
+                "123456789",
+                "12345678901",
+                "",
+                "+123456789",
+                "123456789 ",
+                "12345 7890",
+                "123456789x",
+                "１２３４５６７８９０",
+                "１２３4",
+                "12345678\u{e9}",
+            ] {
+                assert_eq!(problems(of(bad.into())), [("subject.val".into(), "malformed-number")], "{bad}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_number_is_looked_at_by_the_book_of_its_day() {
+        let subject = Subject::PassNumber("x".into());
+        let request = |day: &str| NumberRequest { day: day.parse().unwrap(), subject: subject.clone() };
+        let code = |day| number(Books::BUILT_IN, &request(day)).unwrap_err()[0].code;
+        assert_eq!(code("2025-01-01"), "malformed-number");
+        assert_eq!(code("2024-12-31"), "no-tariff-in-force");
+        assert_eq!(code("2026-12-31"), "malformed-number");
+        assert_eq!(code("2027-01-01"), "no-tariff-in-force");
+    }
+}

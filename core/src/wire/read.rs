@@ -504,3 +504,83 @@ macro_rules! readable {
 }
 
 pub(crate) use readable;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::parse;
+    use crate::{Day, Instant};
+
+    struct Person {
+        _born: Day,
+        _seen: Items<Instant, 2>,
+    }
+
+    readable!(Person { _born: "born" required, _seen: "seen" required, });
+
+    /// Path, code and message of each problem.
+    fn problems(json: &str, discreet: bool) -> Vec<(String, &'static str, String)> {
+        let tree = parse(json.as_bytes()).unwrap();
+        let mut reader = Reader::default();
+        let read = |r: &mut Reader| Person::read(&tree, r);
+        let person = if discreet { reader.discreet(read) } else { read(&mut reader) };
+        let problems = reader.finish(person).err().map(Problems::into_vec).unwrap_or_default();
+        problems.into_iter().map(|problem| (problem.path, problem.code, problem.message)).collect()
+    }
+
+    #[test]
+    fn what_is_read_discreetly_is_not_shown() {
+        let json = r#"{"born": "2009-02-30", "seen": ["a`b`c", 5, "`"], "2009-02-30": 1, "age": 1}"#;
+        let messages =
+            |discreet| problems(json, discreet).into_iter().map(|p| (p.0, p.2)).collect::<Vec<_>>();
+        let expected = |list: [(&str, &str); 4]| list.map(|(path, text)| (path.to_owned(), text.to_owned()));
+        assert_eq!(
+            messages(true),
+            expected([
+                ("…", "there is no such field"),
+                ("age", "there is no such field"),
+                ("born", "this is not a day of the calendar"),
+                ("seen", "the list has 3 items"),
+            ])
+        );
+        assert_eq!(
+            messages(false),
+            expected([
+                ("2009-02-30", "there is no such field"),
+                ("age", "there is no such field"),
+                ("born", "`2009-02-30` is not a day of the calendar"),
+                ("seen", "the list has 3 items"),
+            ])
+        );
+        let json = r#"{"born": "the 1st", "seen": ["a`2009`c", "`"]}"#;
+        let expected = [
+            ("born", "malformed-date", "this is not a date"),
+            ("seen[0]", "malformed-instant", "this is not a point in time of the years 2000 to 2100"),
+            ("seen[1]", "malformed-instant", "this is not a point in time of the years 2000 to 2100"),
+        ];
+        assert_eq!(problems(json, true), expected.map(|(path, code, text)| (path.into(), code, text.into())));
+    }
+
+    #[test]
+    fn paths_and_codes_are_the_same_however_it_is_read() {
+        for json in [r#"{"born": 5, "seen": {}}"#, r#"{"born": "x", "seen": ["y"], "born": "z"}"#, "[]"] {
+            let named =
+                |discreet| problems(json, discreet).into_iter().map(|p| (p.0, p.1)).collect::<Vec<_>>();
+            assert_eq!(named(true), named(false), "{json}");
+        }
+    }
+
+    #[test]
+    fn what_is_read_after_it_is_shown_again() {
+        let mut reader = Reader::default();
+        reader.discreet(|r| r.discreet(|r| r.problem("x", "`1` is wrong", "")));
+        reader.discreet(|r| {
+            r.discreet(|_| ());
+            r.problem("x", "`2` is wrong", "");
+        });
+        reader.problem("x", "`3` is wrong", "");
+        let problems = reader.finish(Some(())).unwrap_err();
+        let messages: Vec<_> = problems.iter().map(|problem| problem.message.as_str()).collect();
+        assert_eq!(messages, ["this is wrong", "this is wrong", "`3` is wrong"]);
+    }
+}
