@@ -9,7 +9,7 @@
 //! - `pass`: whether the pass that was found counts (PC-2, PC-3, PC-6);
 //! - `check`: which code the partner gets (PC-1, PC-2).
 //!
-//! No problem of these functions shows a value that was sent (PC-8, PC-9).
+//! No problem of these functions shows what a partner sent (PC-8, PC-9).
 
 pub mod codes;
 

@@ -66,7 +66,7 @@ fn figures<'a>(
 ///
 /// # Errors
 /// `malformed-number`; `out-of-order` for a birth date after the day of `at`; `no-tariff-in-force` where no book covers that day, or
-/// the one that does knows nothing of partners. None of them shows what was sent.
+/// the one that does knows nothing of partners. None of them shows what the partner sent.
 ///
 /// ```
 /// use portillon::partner::{
