@@ -60,13 +60,18 @@ fn figures<'a>(
 
 /// PC-1 to PC-4, PC-6, PC-7, PC-9: whether a pass is valid for a partner.
 ///
-/// A request that is wrong is a problem (PC-9). Otherwise it is `refused` for what the partner has to mend, `try-later` where
-/// nothing was looked up, `not-valid` or `valid` (PC-2). The answers with the code `not-valid` are equal for all causes, but for
-/// [`CheckAnswer::is_mismatch`], which is for the host; what is promised of the work is said in the room `pass`.
+/// A request that is wrong is a problem (PC-9). Otherwise it is `refused` for what the partner has to mend, `try-later`
+/// where nothing was looked up, `not-valid` or `valid` (PC-2). The answers with the code `not-valid` are equal for all
+/// causes, but for [`CheckAnswer::is_mismatch`], which is for the host.
+///
+/// The work is the same for all of these causes, too: every condition is computed for every title and every mismatch and
+/// joined without an early exit, so that the steps depend on the lengths of the lists and not on which condition fails.
+/// What is not promised is the time to the nanosecond, and what happens outside: it is the host that sends lists of the
+/// same lengths, compares numbers and birth dates in constant time, and does the same look-up for a hit and a miss.
 ///
 /// # Errors
-/// `malformed-number`; `out-of-order` for a birth date after the day of `at`; `no-tariff-in-force` where no book covers that day, or
-/// the one that does knows nothing of partners. None of them shows what the partner sent.
+/// `malformed-number`; `out-of-order` for a birth date after the day of `at`; `no-tariff-in-force` where no book covers
+/// that day, or the one that does knows nothing of partners. None of them shows what the partner sent.
 ///
 /// ```
 /// use portillon::partner::{

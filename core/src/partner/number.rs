@@ -34,8 +34,8 @@ pub struct NumberAnswer {
     pub book: BookRef,
 }
 
-/// PC-9: the problem of a number that is not ASCII digits, exactly as many as the book says. It says what is expected, and
-/// nothing of what was sent.
+/// PC-9: the problem of a number that is not ASCII digits, exactly as many as the book says. It says what is expected,
+/// and nothing of what was sent.
 pub(super) fn malformed(tariff: &PartnerTariff, subject: &Subject) -> Option<Problem> {
     let (number, what, digits) = match subject {
         Subject::PassNumber(number) => (number, "a pass", tariff.pass_number_digits.value.0),
@@ -49,8 +49,8 @@ pub(super) fn malformed(tariff: &PartnerTariff, subject: &Subject) -> Option<Pro
     })
 }
 
-/// PC-9: whether a number has the shape of one, for who imports passes or looks them up. It says nothing of whether the pass
-/// exists.
+/// PC-9: whether a number has the shape of one, for who imports passes or looks them up. It says nothing of whether the
+/// pass exists.
 ///
 /// # Errors
 /// `malformed-number`; `no-tariff-in-force` where no book covers the day, or the one that does knows nothing of partners.

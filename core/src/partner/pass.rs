@@ -1,10 +1,6 @@
 //! Whether the pass that was found counts (PC-2, PC-3, PC-6; art. 9.1.5.2).
 //!
-//! What is promised (PC-2): every condition is computed for every title and every mismatch, whatever the others gave, and
-//! they are joined without a jump (`&`, `|`), so that the steps depend on the lengths of the lists and not on which
-//! condition fails. What is not: that they take the same time to the nanosecond, which no compiler and no processor
-//! promises. It is the host that sends lists of the same lengths, compares numbers and birth dates in constant time, and does the
-//! same look-up for a hit and a miss.
+//! The same work for every cause (PC-2): conditions are joined by `&` and `|`, never by `&&`, `||` or a search that stops.
 
 use super::NETWORK;
 use super::request::{Contract, FoundPass, HeldTitle};
