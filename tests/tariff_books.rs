@@ -108,7 +108,8 @@ fn what_fields_say_of_one_another_is_checked_too() {
             "imagineR wrong-network",
             "navigo wrong-network",
             "reader wrong-network",
-            "pam wrong-network"
+            "pam wrong-network",
+            "partner wrong-network"
         ]
     );
     assert_eq!(
