@@ -61,7 +61,8 @@ fn check_fresh(request: &CheckRequest, tariff: &PartnerTariff, at: Stamp, ground
 /// PC-2, PC-4, PC-6, PC-7: every ground on which the request is refused. All of them are the partner's own doing, and none
 /// depends on a pass.
 ///
-/// Reading: with a wrong credential only that ground is given: whoever has no right learns nothing of the contract.
+/// Reading: with a wrong credential only that ground is given: whoever has no right learns nothing of the contract. A
+/// revoked one was the partner's: it is given every ground, as CM-7 says.
 pub(super) fn grounds(request: &CheckRequest, tariff: &PartnerTariff, at: Stamp) -> Grounds {
     let partner = &request.partner;
     let mut grounds = Grounds::default();
