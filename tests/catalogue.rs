@@ -10,6 +10,7 @@ use portillon::imagine_r::{
 use portillon::navigo_jour::{self, Carrier, Custody, Finding, Incident};
 use portillon::navitap::{self, BankEvent, CardState, GroupRole, NoteKind, PaymentState};
 use portillon::pam::{self, Companion, Means, NoRide, Purpose, Rider};
+use portillon::partner::{self, Credential, ReturnCode};
 use portillon::reader::{self, Direction, TitleStatus};
 use portillon::{Medium, Mode, Title, navigo};
 use serde_json::Value;
@@ -58,6 +59,7 @@ fn every_reason_is_worded() {
         navigo::codes::REASONS,
         reader::codes::REASONS,
         pam::codes::REASONS,
+        partner::codes::REASONS,
     ]
     .concat();
     check_texts(
@@ -75,6 +77,7 @@ fn every_remedy_is_worded() {
         navigo::codes::REMEDIES,
         reader::codes::REMEDIES,
         pam::codes::REMEDIES,
+        partner::codes::REMEDIES,
     ]
     .concat();
     check_texts(
@@ -129,6 +132,9 @@ fn every_word_of_a_vocabulary_has_a_label() {
     check("account-event", cases("account-event"));
     check("line-kind", cases("line-kind"));
     check("dunning-state", cases("dunning-state"));
+    check("credential", Credential::ALL.iter().map(|value| value.id()).collect());
+    check("subject", cases("subject"));
+    check("return-code", ReturnCode::ALL.iter().map(|value| value.id()).collect());
     // The page of Pam has no numbers: its parts are named.
     check("article", pam::codes::REASONS.iter().map(|kind| kind.article).collect());
     check("title", vec!["pam-trip", "pam-companion", "pam-companion-free"]);

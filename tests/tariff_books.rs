@@ -108,7 +108,8 @@ fn what_fields_say_of_one_another_is_checked_too() {
             "imagineR wrong-network",
             "navigo wrong-network",
             "reader wrong-network",
-            "pam wrong-network"
+            "pam wrong-network",
+            "partner wrong-network"
         ]
     );
     assert_eq!(
@@ -202,6 +203,35 @@ fn the_fares_and_limits_of_pam_agree_with_one_another() {
     };
     assert!(late("reading").is_ok());
     assert_eq!(late("hearsay").unwrap_err(), 2);
+}
+
+#[test]
+fn the_figures_of_partners_stay_within_what_a_request_can_hold() {
+    let codes = |field: &str, figure: Value| {
+        let mut bad = book();
+        bad["partner"][field] = figure;
+        match Book::load(&bad.to_string()) {
+            Ok(_) => Vec::new(),
+            Err(problems) => problems.iter().map(|p| format!("{} {}", p.path, p.code)).collect::<Vec<_>>(),
+        }
+    };
+    for (field, least, most) in [
+        ("clockSeconds", 0, 3_600),
+        ("mismatches", 1, 20),
+        ("mismatchHours", 1, 168),
+        ("passNumberDigits", 1, 20),
+        ("customerNumberDigits", 1, 20),
+    ] {
+        let figure = |value: i64| json!({"value": value, "source": "reading"});
+        for good in [least, most] {
+            assert!(codes(field, figure(good)).is_empty(), "{field} {good}");
+        }
+        for bad in [least - 1, most + 1] {
+            assert_eq!(codes(field, figure(bad)), [format!("partner.{field}.value out-of-range")]);
+        }
+        let stray = json!({"value": most, "source": "hearsay"});
+        assert_eq!(codes(field, stray), [format!("partner.{field}.source unknown-source")]);
+    }
 }
 
 #[test]

@@ -25,6 +25,7 @@
 //! - [`pam`]: how the paratransit of Ile-de-France is booked and paid.
 //! - [`navigo`]: where and when the other titles of Ile-de-France are valid.
 //! - [`reader`]: what its readers answer to a medium.
+//! - [`partner`]: whether a pass is valid, for the partners of the authority.
 //! - [`navitap`]: what contactless travel on the boats of Lago di Garda costs.
 //! - [`tariff`]: tariff books, the data that the rules use.
 //! - [`day`], [`instant`], [`calendar`], [`age`], [`money`]: what all documents share (rules CM-1 to CM-10).
@@ -51,6 +52,7 @@ pub mod navitap;
 pub mod network;
 mod order;
 pub mod pam;
+pub mod partner;
 pub mod problem;
 pub mod reader;
 pub mod reason;

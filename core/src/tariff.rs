@@ -18,6 +18,7 @@ mod navigo;
 mod navigo_jour;
 mod navitap;
 mod pam;
+mod partner;
 mod reader;
 mod section;
 
@@ -31,6 +32,7 @@ pub use navigo::{AirportCoverage, AirportZone, NavigoTariff, Span, TitleCoverage
 pub use navigo_jour::{NavigoJourTariff, OwnMedium, Seller};
 pub use navitap::{NavitapTariff, Stop, WithoutTicket, ZoneFare};
 pub use pam::{DistanceBand, LateCancellation, PamTariff};
+pub use partner::PartnerTariff;
 pub use reader::ReaderTariff;
 
 #[cfg(feature = "bake")]

@@ -84,6 +84,12 @@ impl Title {
         title
     }
 
+    /// Reads the identifier of a title, as [`Title::read_id`] does.
+    pub(crate) fn read_named(tree: &Tree, reader: &mut Reader) -> Option<Self> {
+        let id = reader.text(tree)?;
+        Self::read_id(id, reader)
+    }
+
     /// What can be said of the title.
     pub fn describe(self) -> TitleDescription {
         let document = match self {

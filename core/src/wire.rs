@@ -14,11 +14,13 @@
 //! ```
 
 mod function;
+mod items;
 mod read;
 mod tree;
 
 pub use function::{Answer, BatchItem, call, check, functions, reply};
-pub use read::{Count, Items, Read, Reader};
+pub use items::{Count, Items};
+pub use read::{Read, Reader};
 pub use tree::{Tree, parse};
 
 pub(crate) use read::{optional, readable, required};

@@ -37,6 +37,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("pam.wit", include_str!("../pam.wit")),
     ("navitap.wit", include_str!("../navitap.wit")),
     ("reader.wit", include_str!("../reader.wit")),
+    ("partner.wit", include_str!("../partner.wit")),
 ];
 
 /// The contract of this version of Portillon, read once per process.

@@ -55,10 +55,7 @@ impl HeldTitle {
 impl Read for HeldTitle {
     fn read(tree: &Tree, reader: &mut Reader) -> Option<Self> {
         let [title, day] = reader.fields(tree, ["title", "day"])?;
-        let title = reader.required("title", title, |tree, r| {
-            let id = r.text(tree)?;
-            Title::read_id(id, r)
-        });
+        let title = reader.required("title", title, Title::read_named);
         let day = reader.optional("day", day, Day::read);
         Self::read_parts(title?, day?, reader)
     }

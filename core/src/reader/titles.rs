@@ -64,10 +64,7 @@ impl Read for LoadedTitle {
         let names = ["id", "title", "firstDay", "lastDay", "days", "zones", "status", "firstUsed"];
         let [id, title, first_day, last_day, days, zones, status, first_used] = reader.fields(tree, names)?;
         let id = reader.required("id", id, Id::read);
-        let title = reader.required("title", title, |tree, r| {
-            let id = r.text(tree)?;
-            Title::read_id(id, r)
-        });
+        let title = reader.required("title", title, Title::read_named);
         let first_day = reader.optional("firstDay", first_day, Day::read);
         let last_day = reader.optional("lastDay", last_day, Day::read);
         let days = reader.optional("days", days, Count::read);

@@ -1,7 +1,8 @@
 // @generated from core/books/*.json by `cargo xtask books`. Do not edit.
 #![allow(clippy::wildcard_imports, reason = "the names are those of the books")]
 use super::{
-    book::*, figure::*, imagine_r::*, navigo::*, navigo_jour::*, navitap::*, pam::*, reader::*, section::*,
+    book::*, figure::*, imagine_r::*, navigo::*, navigo_jour::*, navitap::*, pam::*, partner::*, reader::*,
+    section::*,
 };
 use crate::{Clock, Currency, Day, Department, Medium, Mode, Money, Network, Title};
 use std::borrow::Cow;
@@ -109,6 +110,13 @@ static BOOK_0: Book = Book {
             id: Text(Cow::Borrowed("pam-fares")),
             title: Text(Cow::Borrowed("Fares and booking of Pam, table of the operator of 2024-07-12")),
             standing: Standing::Published,
+        },
+        Source {
+            id: Text(Cow::Borrowed("pass-numbers")),
+            title: Text(Cow::Borrowed(
+                "Digits of the numbers of passes and customers, which are not published",
+            )),
+            standing: Standing::Unverified,
         },
     ])),
     sections: Sections {
@@ -1022,6 +1030,13 @@ static BOOK_0: Book = Book {
             },
             late_cancellation: None,
         }),
+        partner: Some(PartnerTariff {
+            clock_seconds: Figure { value: Number(60), source: Text(Cow::Borrowed("reading")) },
+            mismatches: Figure { value: Number(5), source: Text(Cow::Borrowed("reading")) },
+            mismatch_hours: Figure { value: Number(24), source: Text(Cow::Borrowed("reading")) },
+            pass_number_digits: Figure { value: Number(10), source: Text(Cow::Borrowed("pass-numbers")) },
+            customer_number_digits: Figure { value: Number(10), source: Text(Cow::Borrowed("pass-numbers")) },
+        }),
     },
 };
 static BOOK_1: Book = Book {
@@ -1124,6 +1139,13 @@ static BOOK_1: Book = Book {
             id: Text(Cow::Borrowed("pam-fares")),
             title: Text(Cow::Borrowed("Fares and booking of Pam, table of the operator of 2024-07-12")),
             standing: Standing::Published,
+        },
+        Source {
+            id: Text(Cow::Borrowed("pass-numbers")),
+            title: Text(Cow::Borrowed(
+                "Digits of the numbers of passes and customers, which are not published",
+            )),
+            standing: Standing::Unverified,
         },
     ])),
     sections: Sections {
@@ -2037,6 +2059,13 @@ static BOOK_1: Book = Book {
             },
             late_cancellation: None,
         }),
+        partner: Some(PartnerTariff {
+            clock_seconds: Figure { value: Number(60), source: Text(Cow::Borrowed("reading")) },
+            mismatches: Figure { value: Number(5), source: Text(Cow::Borrowed("reading")) },
+            mismatch_hours: Figure { value: Number(24), source: Text(Cow::Borrowed("reading")) },
+            pass_number_digits: Figure { value: Number(10), source: Text(Cow::Borrowed("pass-numbers")) },
+            customer_number_digits: Figure { value: Number(10), source: Text(Cow::Borrowed("pass-numbers")) },
+        }),
     },
 };
 static BOOK_2: Book = Book {
@@ -2195,5 +2224,6 @@ static BOOK_2: Book = Book {
         navigo: None,
         reader: None,
         pam: None,
+        partner: None,
     },
 };

@@ -2,7 +2,9 @@
 
 use super::book::Book;
 use super::figure::Text;
-use super::{ImagineRTariff, NavigoJourTariff, NavigoTariff, NavitapTariff, PamTariff, ReaderTariff};
+use super::{
+    ImagineRTariff, NavigoJourTariff, NavigoTariff, NavitapTariff, PamTariff, PartnerTariff, ReaderTariff,
+};
 use crate::network::Network;
 use crate::wire::{Read, Reader, Tree};
 
@@ -95,6 +97,8 @@ sections! {
     reader: ReaderTariff = "reader", "reader" of IleDeFrance;
     /// What it says of Pam.
     pam: PamTariff = "pam", "pam" of IleDeFrance;
+    /// What it says of the checks of partners.
+    partner: PartnerTariff = "partner", "partner" of IleDeFrance;
 }
 
 /// A section stands in a book of its own network.

@@ -11,6 +11,7 @@ use crate::imagine_r::{
 use crate::navigo_jour::{self, EntryDecision, Inspection, SellerOfRecord};
 use crate::navitap::{self, ClaimDecision, NoTicket, Settlement, Statement, TapDecision, TicketDecision};
 use crate::pam::{self, AccountAnswer, CancelAnswer, DunningAnswer, InvoiceAnswer, ShareDecision};
+use crate::partner::{self, CheckAnswer, NumberAnswer};
 use crate::problem::{Problem, Problems};
 use crate::reader::{self, InspectionDecision, Retention, ValidationDecision};
 use crate::tariff::{self, Book, BookInfo, Books};
@@ -27,6 +28,7 @@ pub enum Answer {
     Book(BookInfo),
     Books(Vec<BookInfo>),
     Cancellation(CancelAnswer),
+    Check(CheckAnswer),
     Claim(ClaimDecision),
     Contract(ContractDecision),
     Dunning(DunningAnswer),
@@ -37,6 +39,7 @@ pub enum Answer {
     Invoice(InvoiceAnswer),
     MobilityAccount(AccountAnswer),
     NoTicket(NoTicket),
+    Number(NumberAnswer),
     Quote(Quote),
     Quotes(Vec<BatchItem>),
     Refund(Refund),
@@ -173,6 +176,8 @@ functions! {
     "reader.validate" => |books, request: reader::ValidateRequest| reader::validate(books, &request).map(Answer::Validation);
     "reader.inspect" => |books, request: reader::InspectionRequest| reader::inspect(books, &request).map(Answer::EntryCheck);
     "reader.retention" => |books, request: reader::RetentionRequest| reader::retention(books, &request).map(Answer::Retention);
+    "partner.check" => |books, request: partner::CheckRequest| partner::check(books, &request).map(Answer::Check);
+    "partner.number" => |books, request: partner::NumberRequest| partner::number(books, &request).map(Answer::Number);
 }
 
 /// The names of all functions, in the order of the contract.

@@ -20,6 +20,7 @@ enum Step {
 pub struct Reader {
     path: Vec<Step>,
     problems: Vec<Problem>,
+    discreet: bool,
 }
 
 impl Reader {
@@ -34,9 +35,27 @@ impl Reader {
     }
 
     fn report(&mut self, path: String, code: &'static str, message: String, remedy: String) {
+        let message = if self.discreet { without_value(message) } else { message };
         if self.problems.len() < Self::MOST {
             self.problems.push(Problem { path, code, message, remedy });
         }
+    }
+
+    /// Reads what may be personal data: problems have the same paths and codes, and do not show what was sent.
+    ///
+    /// ```
+    /// use portillon::{wire::Reader, Day};
+    /// let mut reader = Reader::default();
+    /// let day = reader.field("birthDate", |r| r.discreet(|r| Day::read_parts(2009, 2, 30, r)));
+    /// let problems = reader.finish(day).unwrap_err();
+    /// assert_eq!((problems[0].path.as_str(), problems[0].code), ("birthDate", "impossible-date"));
+    /// assert_eq!(problems[0].message, "this is not a day of the calendar");
+    /// ```
+    pub fn discreet<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        let outside = std::mem::replace(&mut self.discreet, true);
+        let value = read(self);
+        self.discreet = outside;
+        value
     }
 
     fn path(&self) -> String {
@@ -207,15 +226,24 @@ impl Reader {
 
     /// Reads a list of at most `most` items.
     pub fn list<T: Read>(&mut self, tree: &Tree, most: usize) -> Option<Vec<T>> {
+        self.list_by(tree, most, T::read)
+    }
+
+    pub(super) fn list_by<T>(
+        &mut self,
+        tree: &Tree,
+        most: usize,
+        read: impl FnMut(&Tree, &mut Self) -> Option<T>,
+    ) -> Option<Vec<T>> {
         let Tree::List(items) = tree else {
             self.wrong_type(tree, "a list");
             return None;
         };
-        self.each(items.iter(), most, T::read)
+        self.each(items.iter(), most, read)
     }
 
     /// Reads the items of a list. All are read before the first problem ends it, so that all problems are found.
-    fn each<W, T>(
+    pub(super) fn each<W, T>(
         &mut self,
         items: impl ExactSizeIterator<Item = W>,
         most: usize,
@@ -259,7 +287,9 @@ impl Reader {
                 continue;
             };
             let mut path = self.path();
-            add_field(&mut path, &shown(name));
+            // Somebody may have sent a number or a date in the place of a name.
+            let hidden = self.discreet && name.contains(char::is_numeric);
+            add_field(&mut path, &if hidden { "…".to_owned() } else { shown(name) });
             self.report(path, code, message.to_owned(), remedy);
         }
         Some(fields)
@@ -327,6 +357,14 @@ impl Reader {
     }
 }
 
+/// What a message says without the value that it shows: whatever stands between its first and its last backtick.
+fn without_value(message: String) -> String {
+    match message.split_once('`').and_then(|(before, rest)| Some((before, rest.rsplit_once('`')?.1))) {
+        Some((before, after)) => format!("{before}this{after}"),
+        None => message,
+    }
+}
+
 fn add_field(path: &mut String, name: &str) {
     if !path.is_empty() {
         path.push('.');
@@ -345,82 +383,6 @@ fn leave_out(names: &[&'static str]) -> String {
 impl Read for bool {
     fn read(tree: &Tree, reader: &mut Reader) -> Option<Self> {
         reader.flag(tree)
-    }
-}
-
-/// A number of things, from `MIN` to `MAX`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Count<const MIN: u32, const MAX: u32>(u32);
-
-impl<const MIN: u32, const MAX: u32> Count<MIN, MAX> {
-    /// The number, if it is in range.
-    pub fn new(number: u32) -> Option<Self> {
-        (MIN..=MAX).contains(&number).then_some(Self(number))
-    }
-
-    /// The least number.
-    pub const LEAST: Self = Self(MIN);
-
-    /// Checks a number of the contract: problem `out-of-range`.
-    pub fn read_number(number: u32, reader: &mut Reader) -> Option<Self> {
-        reader.in_range(number, MIN, MAX).map(Self)
-    }
-
-    /// The number.
-    pub fn get(self) -> u32 {
-        self.0
-    }
-}
-
-impl<const MIN: u32, const MAX: u32> Read for Count<MIN, MAX> {
-    fn read(tree: &Tree, reader: &mut Reader) -> Option<Self> {
-        reader.number(tree, MIN, MAX).map(Self)
-    }
-}
-
-/// A list of at most `MAX` items.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Items<T, const MAX: usize>(Vec<T>);
-
-impl<T, const MAX: usize> Items<T, MAX> {
-    /// The list, if it is not too long.
-    pub fn new(items: Vec<T>) -> Option<Self> {
-        (items.len() <= MAX).then_some(Self(items))
-    }
-
-    /// The list of this one item.
-    pub fn one(item: T) -> Self {
-        const { assert!(MAX > 0) }
-        Self(vec![item])
-    }
-
-    /// Reads a list of the contract, item by item: problem `too-many`.
-    pub fn read_each<W>(
-        items: Vec<W>,
-        reader: &mut Reader,
-        read: impl FnMut(W, &mut Reader) -> Option<T>,
-    ) -> Option<Self> {
-        reader.each(items.into_iter(), MAX, read).map(Self)
-    }
-}
-
-impl<T, const MAX: usize> Default for Items<T, MAX> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
-}
-
-impl<T, const MAX: usize> std::ops::Deref for Items<T, MAX> {
-    type Target = [T];
-
-    fn deref(&self) -> &[T] {
-        &self.0
-    }
-}
-
-impl<T: Read, const MAX: usize> Read for Items<T, MAX> {
-    fn read(tree: &Tree, reader: &mut Reader) -> Option<Self> {
-        reader.list(tree, MAX).map(Self)
     }
 }
 
@@ -457,3 +419,83 @@ macro_rules! readable {
 }
 
 pub(crate) use readable;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::{Items, parse};
+    use crate::{Day, Instant};
+
+    struct Person {
+        _born: Day,
+        _seen: Items<Instant, 2>,
+    }
+
+    readable!(Person { _born: "born" required, _seen: "seen" required, });
+
+    /// Path, code and message of each problem.
+    fn problems(json: &str, discreet: bool) -> Vec<(String, &'static str, String)> {
+        let tree = parse(json.as_bytes()).unwrap();
+        let mut reader = Reader::default();
+        let read = |r: &mut Reader| Person::read(&tree, r);
+        let person = if discreet { reader.discreet(read) } else { read(&mut reader) };
+        let problems = reader.finish(person).err().map(Problems::into_vec).unwrap_or_default();
+        problems.into_iter().map(|problem| (problem.path, problem.code, problem.message)).collect()
+    }
+
+    #[test]
+    fn what_is_read_discreetly_is_not_shown() {
+        let json = r#"{"born": "2009-02-30", "seen": ["a`b`c", 5, "`"], "2009-02-30": 1, "age": 1}"#;
+        let messages =
+            |discreet| problems(json, discreet).into_iter().map(|p| (p.0, p.2)).collect::<Vec<_>>();
+        let expected = |list: [(&str, &str); 4]| list.map(|(path, text)| (path.to_owned(), text.to_owned()));
+        assert_eq!(
+            messages(true),
+            expected([
+                ("…", "there is no such field"),
+                ("age", "there is no such field"),
+                ("born", "this is not a day of the calendar"),
+                ("seen", "the list has 3 items"),
+            ])
+        );
+        assert_eq!(
+            messages(false),
+            expected([
+                ("2009-02-30", "there is no such field"),
+                ("age", "there is no such field"),
+                ("born", "`2009-02-30` is not a day of the calendar"),
+                ("seen", "the list has 3 items"),
+            ])
+        );
+        let json = r#"{"born": "the 1st", "seen": ["a`2009`c", "`"]}"#;
+        let expected = [
+            ("born", "malformed-date", "this is not a date"),
+            ("seen[0]", "malformed-instant", "this is not a point in time of the years 2000 to 2100"),
+            ("seen[1]", "malformed-instant", "this is not a point in time of the years 2000 to 2100"),
+        ];
+        assert_eq!(problems(json, true), expected.map(|(path, code, text)| (path.into(), code, text.into())));
+    }
+
+    #[test]
+    fn paths_and_codes_are_the_same_however_it_is_read() {
+        for json in [r#"{"born": 5, "seen": {}}"#, r#"{"born": "x", "seen": ["y"], "born": "z"}"#, "[]"] {
+            let named =
+                |discreet| problems(json, discreet).into_iter().map(|p| (p.0, p.1)).collect::<Vec<_>>();
+            assert_eq!(named(true), named(false), "{json}");
+        }
+    }
+
+    #[test]
+    fn what_is_read_after_it_is_shown_again() {
+        let mut reader = Reader::default();
+        reader.discreet(|r| r.discreet(|r| r.problem("x", "`1` is wrong", "")));
+        reader.discreet(|r| {
+            r.discreet(|_| ());
+            r.problem("x", "`2` is wrong", "");
+        });
+        reader.problem("x", "`3` is wrong", "");
+        let problems = reader.finish(Some(())).unwrap_err();
+        let messages: Vec<_> = problems.iter().map(|problem| problem.message.as_str()).collect();
+        assert_eq!(messages, ["this is wrong", "this is wrong", "`3` is wrong"]);
+    }
+}

@@ -74,6 +74,10 @@ const FIELDS: &[(&str, Word)] = &[
     ("id", ["Identifier", "Identifiant", "Identificativo"]),
     ("increasedFrom", ["Increased fine from", "Amende majorée à partir du", "Ammenda maggiorata da"]),
     ("invoice", ["Invoice", "Facture", "Fattura"]),
+    (
+        "isMismatch",
+        ["Counts as a mismatch", "Compte comme non-concordance", "Conta come mancata corrispondenza"],
+    ),
     ("journeys", ["Journeys", "Trajets", "Viaggi"]),
     ("kind", ["What it is", "Nature", "Che cos’è"]),
     ("landing", ["Landing", "Débarquement", "Sbarco"]),
@@ -142,6 +146,7 @@ const FIELDS: &[(&str, Word)] = &[
 
 /// Names of fields that say something else in one record than elsewhere, by record and JSON name.
 const FIELDS_OF: &[(&str, &str, Word)] = &[
+    ("check-answer", "code", ["Return code", "Code retour", "Codice di ritorno"]),
     ("statement-answer", "due", ["Still to be paid", "Reste à payer", "Ancora da pagare"]),
     ("account-answer", "lines", ["Statement", "Relevé", "Estratto conto"]),
     ("monthly-invoice", "due", PAYABLE_UNTIL),

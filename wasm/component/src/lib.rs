@@ -11,6 +11,7 @@ mod imagine_r;
 mod navigo_jour;
 mod navitap;
 mod pam;
+mod partner;
 mod reader;
 mod tariffs;
 mod titles;
