@@ -15,6 +15,7 @@ mod built_in {
 mod figure;
 mod imagine_r;
 mod navigo;
+mod navigo_account;
 mod navigo_jour;
 mod navitap;
 mod pam;
@@ -29,6 +30,7 @@ pub use imagine_r::{
     SeasonTerms, Share, StepBand, Subsidy,
 };
 pub use navigo::{AirportCoverage, AirportZone, NavigoTariff, Span, TitleCoverage};
+pub use navigo_account::NavigoAccountTariff;
 pub use navigo_jour::{NavigoJourTariff, OwnMedium, Seller};
 pub use navitap::{NavitapTariff, Stop, WithoutTicket, ZoneFare};
 pub use pam::{DistanceBand, LateCancellation, PamTariff};

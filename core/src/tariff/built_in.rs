@@ -1,8 +1,8 @@
 // @generated from core/books/*.json by `cargo xtask books`. Do not edit.
 #![allow(clippy::wildcard_imports, reason = "the names are those of the books")]
 use super::{
-    book::*, figure::*, imagine_r::*, navigo::*, navigo_jour::*, navitap::*, pam::*, partner::*, reader::*,
-    section::*,
+    book::*, figure::*, imagine_r::*, navigo::*, navigo_account::*, navigo_jour::*, navitap::*, pam::*,
+    partner::*, reader::*, section::*,
 };
 use crate::{Clock, Currency, Day, Department, Medium, Mode, Money, Network, Title};
 use std::borrow::Cow;
@@ -1037,6 +1037,18 @@ static BOOK_0: Book = Book {
             pass_number_digits: Figure { value: Number(10), source: Text(Cow::Borrowed("pass-numbers")) },
             customer_number_digits: Figure { value: Number(10), source: Text(Cow::Borrowed("pass-numbers")) },
         }),
+        navigo_account: Some(NavigoAccountTariff {
+            personalised_fee: Figure {
+                value: Money::from_cents(1500),
+                source: Text(Cow::Borrowed("imagine-r-replacement")),
+            },
+            annuel_fee: Figure { value: Money::from_cents(1500), source: Text(Cow::Borrowed("reading")) },
+            annuel_free_losses: Figure { value: Number(2), source: Text(Cow::Borrowed("services")) },
+            annuel_most_losses: Figure { value: Number(3), source: Text(Cow::Borrowed("services")) },
+            annuel_loss_months: Figure { value: Number(12), source: Text(Cow::Borrowed("services")) },
+            replacement_days: Figure { value: Number(10), source: Text(Cow::Borrowed("services")) },
+            not_received_days: Figure { value: Number(11), source: Text(Cow::Borrowed("imagine-r-terms")) },
+        }),
     },
 };
 static BOOK_1: Book = Book {
@@ -2066,6 +2078,18 @@ static BOOK_1: Book = Book {
             pass_number_digits: Figure { value: Number(10), source: Text(Cow::Borrowed("pass-numbers")) },
             customer_number_digits: Figure { value: Number(10), source: Text(Cow::Borrowed("pass-numbers")) },
         }),
+        navigo_account: Some(NavigoAccountTariff {
+            personalised_fee: Figure {
+                value: Money::from_cents(1500),
+                source: Text(Cow::Borrowed("imagine-r-replacement")),
+            },
+            annuel_fee: Figure { value: Money::from_cents(1500), source: Text(Cow::Borrowed("reading")) },
+            annuel_free_losses: Figure { value: Number(2), source: Text(Cow::Borrowed("services")) },
+            annuel_most_losses: Figure { value: Number(3), source: Text(Cow::Borrowed("services")) },
+            annuel_loss_months: Figure { value: Number(12), source: Text(Cow::Borrowed("services")) },
+            replacement_days: Figure { value: Number(10), source: Text(Cow::Borrowed("services")) },
+            not_received_days: Figure { value: Number(11), source: Text(Cow::Borrowed("imagine-r-terms")) },
+        }),
     },
 };
 static BOOK_2: Book = Book {
@@ -2225,5 +2249,6 @@ static BOOK_2: Book = Book {
         reader: None,
         pam: None,
         partner: None,
+        navigo_account: None,
     },
 };
