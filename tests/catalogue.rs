@@ -7,7 +7,7 @@ use portillon::imagine_r::{
     self, AgencyCause, Applicant, Channel, Desk, Duty, Evidence, OptionNow, PassIncident, PaymentMeans,
     Phase, Piece, Product, Schooling, TerminationChannel,
 };
-use portillon::navigo_account;
+use portillon::navigo_account::{self, Blocked};
 use portillon::navigo_jour::{self, Carrier, Custody, Finding, Incident};
 use portillon::navitap::{self, BankEvent, CardState, GroupRole, NoteKind, PaymentState};
 use portillon::pam::{self, Companion, Means, NoRide, Purpose, Rider};
@@ -62,6 +62,7 @@ fn every_reason_is_worded() {
         pam::codes::REASONS,
         partner::codes::REASONS,
         navigo_account::codes::REASONS,
+        navigo_account::codes::IMAGINE_R_REASONS,
     ]
     .concat();
     check_texts(
@@ -138,6 +139,8 @@ fn every_word_of_a_vocabulary_has_a_label() {
     check("credential", Credential::ALL.iter().map(|value| value.id()).collect());
     check("subject", cases("subject"));
     check("return-code", ReturnCode::ALL.iter().map(|value| value.id()).collect());
+    check("blocked", Blocked::ALL.iter().map(|value| value.id()).collect());
+    check("debt-contract", cases("debt-contract"));
     // The page of Pam has no numbers: its parts are named.
     check("article", pam::codes::REASONS.iter().map(|kind| kind.article).collect());
     check("title", vec!["pam-trip", "pam-companion", "pam-companion-free"]);

@@ -68,6 +68,7 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
         AgencyCause, Applicant, Channel, Creditor, Desk, Duty, EndCause, Evidence, OptionNow, PassIncident,
         PaymentMeans, Phase, Piece, Product, Schooling, TerminationChannel,
     };
+    use portillon::navigo_account::Blocked;
     use portillon::navigo_jour::{Carrier, Custody, Finding, Incident};
     use portillon::navitap::{BankEvent, CardState, GroupRole, NoteKind, PaymentState};
     use portillon::pam::{Companion, DunningState, LineKind, Means, NoRide, Purpose, Rider};
@@ -115,6 +116,7 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
         ("dunning-state", ids(DunningState::ALL, DunningState::id)),
         ("credential", ids(Credential::ALL, Credential::id)),
         ("return-code", ids(ReturnCode::ALL, ReturnCode::id)),
+        ("blocked", ids(Blocked::ALL, Blocked::id)),
     ] {
         let wit: Vec<String> = enum_cases(name);
         assert_eq!(cases, wit, "{name}");

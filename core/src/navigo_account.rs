@@ -1,14 +1,20 @@
 //! The Navigo online accounts: rules AC-1 to AC-5, and AC-12 and AC-13 where an account shows what follows from them.
 //!
 //! One room for each question:
+//! - [`debts`]: what is owed, what it blocks, and what paying it unlocks (AC-3);
 //! - [`replace_pass`]: a new pass for one that was lost, stolen, broken or never came (AC-4, AC-5).
 //!
 //! What the accounts hold of imagine R is decided by its own terms ([`crate::imagine_r`]).
 
 pub mod codes;
 
+mod debts;
 mod replacement;
 
+pub use debts::{
+    Block, Blocked, Debt, DebtContract, DebtsAnswer, DebtsRequest, RunningImagineR, UnpaidAmount,
+    UnsettledImagineR, debts,
+};
 pub use replacement::{AnnuelPass, ImagineRPass, Pass, ReplacementRequest, replace_pass};
 
 use crate::network::Network;

@@ -8,7 +8,7 @@ use crate::imagine_r::{
     self, AccountDecision, ApplicationDecision, ContractDecision, Eligibility, ReplacementDecision, State,
     TerminationDecision,
 };
-use crate::navigo_account;
+use crate::navigo_account::{self, DebtsAnswer};
 use crate::navigo_jour::{self, EntryDecision, Inspection, SellerOfRecord};
 use crate::navitap::{self, ClaimDecision, NoTicket, Settlement, Statement, TapDecision, TicketDecision};
 use crate::pam::{self, AccountAnswer, CancelAnswer, DunningAnswer, InvoiceAnswer, ShareDecision};
@@ -32,6 +32,7 @@ pub enum Answer {
     Check(CheckAnswer),
     Claim(ClaimDecision),
     Contract(ContractDecision),
+    Debts(DebtsAnswer),
     Dunning(DunningAnswer),
     Eligibility(Eligibility),
     Entry(EntryDecision),
@@ -179,6 +180,7 @@ functions! {
     "reader.retention" => |books, request: reader::RetentionRequest| reader::retention(books, &request).map(Answer::Retention);
     "partner.check" => |books, request: partner::CheckRequest| partner::check(books, &request).map(Answer::Check);
     "partner.number" => |books, request: partner::NumberRequest| partner::number(books, &request).map(Answer::Number);
+    "navigo-account.debts" => |books, request: navigo_account::DebtsRequest| navigo_account::debts(books, &request).map(Answer::Debts);
     "navigo-account.replace-pass" => |books, request: navigo_account::ReplacementRequest| navigo_account::replace_pass(books, &request).map(Answer::Replacement);
 }
 

@@ -1,5 +1,6 @@
 //! The interface `navigo-account`.
 
+mod debts;
 mod pass;
 
 use portillon::navigo_account as core;
@@ -10,6 +11,10 @@ use crate::tariffs::ask;
 use crate::{Component, Reply, answer};
 
 impl Guest for Component {
+    fn debts(books: Vec<BookBorrow<'_>>, request: wit::DebtsRequest) -> Reply<wit::DebtsAnswer> {
+        answer(|r| debts::request(request, r), ask(books, core::debts))
+    }
+
     fn replace_pass(
         books: Vec<BookBorrow<'_>>,
         request: wit::ReplacementRequest,
