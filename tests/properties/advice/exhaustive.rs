@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use portillon::advice::solver::{Day, Demand, Only, Problem};
+use portillon::advice::solver::{Day, Demand, Fare, Only, Problem};
 
 use crate::problems::starts;
 
@@ -86,16 +86,16 @@ fn cost(problem: &Problem, only: Only, metered: bool, passes: &[usize]) -> Optio
 
 /// The best of all ways to pay for the open demands of a day.
 fn day_cost(problem: &Problem, only: Only, metered: bool, day: &Day, open: &[&Demand]) -> Cost {
-    /// Nothing, a ticket, or the meter.
-    #[derive(Clone, Copy)]
+    /// Nothing, tickets, or the meter.
+    #[derive(Clone)]
     enum Way {
         Nothing,
-        Ticket(usize, i64),
+        Tickets(Fare),
         Meter(i64),
     }
     let ways = |demand: &Demand| {
-        let tickets = demand.tickets.iter().filter(|fare| only != Only::Without(fare.kind));
-        let tickets = tickets.map(|fare| Way::Ticket(fare.kind, fare.cents));
+        let is_lawful = |fare: &&Fare| fare.kinds.iter().all(|kind| only != Only::Without(*kind));
+        let tickets = demand.fares.iter().filter(is_lawful).cloned().map(Way::Tickets);
         let meter = demand.metered.filter(|_| metered).map(Way::Meter);
         std::iter::once(Way::Nothing).chain(tickets).chain(meter).collect::<Vec<_>>()
     };
@@ -103,20 +103,20 @@ fn day_cost(problem: &Problem, only: Only, metered: bool, day: &Day, open: &[&De
     for demand in open {
         let ways = ways(demand);
         let longer = |choice: &Vec<Way>| {
-            ways.iter().map(|way| [choice.as_slice(), &[*way]].concat()).collect::<Vec<_>>()
+            ways.iter().map(|way| [choice.as_slice(), &[way.clone()]].concat()).collect::<Vec<_>>()
         };
         choices = choices.iter().flat_map(longer).collect();
     }
     let cost = |choice: &Vec<Way>| {
         let (mut unserved, mut cents, mut counted) = (0, 0, 0);
-        let mut kinds = BTreeSet::new();
+        let mut kinds: BTreeSet<usize> = BTreeSet::new();
         for (way, demand) in choice.iter().zip(open) {
             let trips = i64::from(demand.trips);
             match way {
                 Way::Nothing => unserved += demand.trips,
-                Way::Ticket(kind, price) => {
-                    kinds.insert(*kind);
-                    cents += price * trips;
+                Way::Tickets(fare) => {
+                    kinds.extend(&fare.kinds);
+                    cents += fare.cents * trips;
                 }
                 Way::Meter(price) if demand.capped => counted += price * trips,
                 Way::Meter(price) => cents += price * trips,

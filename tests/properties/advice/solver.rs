@@ -34,12 +34,14 @@ fn recount(problem: &Problem, choice: &Choice) -> Value {
                 Use::Nothing => value.unserved += demand.trips,
                 Use::Meter if demand.capped => counted += demand.metered.unwrap() * trips,
                 Use::Meter => value.cents += demand.metered.unwrap() * trips,
-                Use::Ticket(kind) => {
-                    let fare = demand.tickets.iter().find(|fare| fare.kind == *kind).unwrap();
+                Use::Fare(place) => {
+                    let fare = &demand.fares[*place];
                     value.cents += fare.cents * trips;
-                    if !kinds.contains(kind) {
-                        kinds.push(*kind);
-                        buy(&mut value, *kind, 0);
+                    for kind in &fare.kinds {
+                        if !kinds.contains(kind) {
+                            kinds.push(*kind);
+                            buy(&mut value, *kind, 0);
+                        }
                     }
                 }
             }
@@ -61,7 +63,7 @@ fn is_sound(problem: &Problem, choice: &Choice) -> bool {
                         && problem.passes[*pass].covers.contains(starts[number] + place)
                 }
                 Use::Meter => choice.metered,
-                Use::Ticket(_) | Use::Nothing => true,
+                Use::Fare(_) | Use::Nothing => true,
             })
     };
     choice.uses.len() == problem.days.len() && (0..problem.days.len()).all(in_day)

@@ -7,20 +7,20 @@ use super::{Only, Value};
 pub struct Demand {
     /// How many.
     pub trips: u32,
-    /// The tickets that serve one of them.
-    pub tickets: Vec<Fare>,
+    /// The ways to pay for one of them with tickets.
+    pub fares: Vec<Fare>,
     /// What one of them costs by the meter, where it serves them.
     pub metered: Option<i64>,
     /// Whether the meter's cap of the day counts them.
     pub capped: bool,
 }
 
-/// A ticket for one trip.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The tickets for one trip.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fare {
-    /// Its kind.
-    pub kind: usize,
-    /// What it costs.
+    /// Their kinds, each once.
+    pub kinds: Vec<usize>,
+    /// What they cost together.
     pub cents: i64,
 }
 
@@ -38,8 +38,8 @@ pub struct Day {
 pub enum Use {
     /// The pass at this place in the problem.
     Pass(usize),
-    /// A ticket of this kind for each trip.
-    Ticket(usize),
+    /// For each trip the tickets of the demand's fare at this place.
+    Fare(usize),
     /// The meter.
     Meter,
     /// Nothing.
@@ -57,7 +57,7 @@ impl Day {
     fn kinds(&self, only: Only, open: &dyn Fn(usize) -> bool) -> Vec<usize> {
         let mut kinds = Vec::new();
         for (place, demand) in self.demands.iter().enumerate() {
-            let bought = demand.tickets.iter().map(|fare| fare.kind);
+            let bought = demand.fares.iter().flat_map(|fare| fare.kinds.iter().copied());
             if open(place) {
                 kinds.extend(bought.filter(|kind| only.allows_ticket(*kind)));
             }
@@ -125,11 +125,13 @@ impl Day {
                     uses.push(how);
                     match how {
                         Use::Meter if demand.capped => towards_cap += cents * trips,
-                        Use::Ticket(kind) if !bought.contains(&kind) => {
-                            bought.push(kind);
-                            value.buy(kind, cents * trips);
-                        }
                         _ => value.cents += cents * trips,
+                    }
+                    for kind in demand.kinds(how) {
+                        if !bought.contains(kind) {
+                            bought.push(*kind);
+                            value.buy(*kind, 0);
+                        }
                     }
                 }
             }
@@ -140,19 +142,28 @@ impl Day {
 }
 
 impl Demand {
-    /// The cheapest way to serve it. At the same price the meter, which is no purchase; then the first kind of the book.
+    /// The kinds of the tickets by which it is paid for.
+    fn kinds(&self, how: Use) -> &[usize] {
+        match how {
+            Use::Fare(place) => self.fares.get(place).map_or(&[], |fare| &fare.kinds),
+            Use::Pass(_) | Use::Meter | Use::Nothing => &[],
+        }
+    }
+
+    /// The cheapest way to serve it. At the same price the meter, which is no purchase; then the first fare.
     fn way(&self, taken: &dyn Fn(usize) -> bool, metered: bool, all_metered: bool) -> Option<Way> {
         let meter = self.metered.filter(|_| metered).map(|cents| Way { how: Use::Meter, cents });
         if all_metered && self.capped && meter.is_some() {
             return meter;
         }
-        let tickets = self.tickets.iter().filter(|fare| taken(fare.kind));
-        let ticket = tickets.min_by_key(|fare| (fare.cents, fare.kind));
-        let ticket = ticket.map(|fare| Way { how: Use::Ticket(fare.kind), cents: fare.cents });
-        match (meter, ticket) {
-            (Some(meter), Some(ticket)) if ticket.cents < meter.cents => Some(ticket),
+        let fares = self.fares.iter().enumerate();
+        let fares = fares.filter(|(_, fare)| fare.kinds.iter().all(|kind| taken(*kind)));
+        let fare = fares.min_by_key(|(_, fare)| fare.cents);
+        let fare = fare.map(|(place, fare)| Way { how: Use::Fare(place), cents: fare.cents });
+        match (meter, fare) {
+            (Some(meter), Some(fare)) if fare.cents < meter.cents => Some(fare),
             (Some(meter), _) => Some(meter),
-            (None, ticket) => ticket,
+            (None, fare) => fare,
         }
     }
 }
