@@ -34,6 +34,7 @@
 #[macro_use]
 mod vocabulary;
 
+pub mod advice;
 pub mod age;
 pub mod answer;
 pub mod calendar;
