@@ -59,6 +59,7 @@ pub use termination::{AccountDebt, Termination, TerminationDecision, Termination
 pub use termination_form::{
     Applicant, Evidence, Internship, TerminationChannel, TerminationForm, TerminationGround,
 };
+pub(crate) use validity::starts;
 pub use validity::{Contract, ContractDecision, OtherContract, ValidityRequest, validity};
 
 use crate::day::Day;

@@ -8,6 +8,20 @@ kinds! {
     /// Every reason that the accounts give, in the order of the rules. What follows from the terms of imagine R has its
     /// own codes and is cited from them.
     REASONS of ACCOUNTS {
+        // Titles (AC-1, AC-12).
+        TITLE_HELD("title-held", "AC-1", "services", &[]);
+        TITLE_PAID_FOR("title-paid-for", "AC-1", "services", &[]);
+        TITLE_HELD_AND_PAID("title-held-and-paid", "AC-1", "services", &[]);
+        TITLE_IN_FORCE("title-in-force", "AC-1", "services", &["firstDay", "lastDay"]);
+        TITLE_OPEN_ENDED("title-open-ended", "AC-1", "services", &["firstDay"]);
+        TITLE_IN_PROGRESS("title-in-progress", "AC-1", "services", &[]);
+        TITLE_STARTS_LATER("title-starts-later", "AC-1", "services", &["firstDay"]);
+        TITLE_SUSPENDED("title-suspended-since", "AC-1", "services", &["since"]);
+        TITLE_OVER("title-over", "AC-1", "services", &["lastDay"]);
+        TITLE_ENDED("title-ended-early", "AC-1", "services", &["endDay"]);
+        SUSPENDED_TOO_LONG("suspended-too-long", "AC-12", "services", &["since", "months", "endDay"]);
+        TITLES_NOT_IN_BASE("titles-not-in-base", "AC-1", "services", &["medium", "count"]);
+        TITLES_OF_OTHERS("titles-of-others", "AC-1", "services", &["count"]);
         // Debts (AC-3, AC-12, AC-13).
         STILL_OWED("still-owed", "AC-3", "services", &["amount", "since"]);
         ANNUEL_NOT_ENDED_BY_PAYER("annuel-not-ended-by-payer", "AC-12", "services", &["amount"]);

@@ -2,6 +2,7 @@
 
 mod debts;
 mod pass;
+mod titles;
 
 use portillon::navigo_account as core;
 
@@ -11,6 +12,10 @@ use crate::tariffs::ask;
 use crate::{Component, Reply, answer};
 
 impl Guest for Component {
+    fn titles(books: Vec<BookBorrow<'_>>, request: wit::TitlesRequest) -> Reply<wit::TitlesAnswer> {
+        answer(|r| titles::request(request, r), ask(books, core::titles))
+    }
+
     fn debts(books: Vec<BookBorrow<'_>>, request: wit::DebtsRequest) -> Reply<wit::DebtsAnswer> {
         answer(|r| debts::request(request, r), ask(books, core::debts))
     }
