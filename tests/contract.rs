@@ -69,7 +69,7 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
         PaymentMeans, Phase, Piece, Product, Schooling, TerminationChannel,
     };
     use portillon::navigo::Right;
-    use portillon::navigo_account::{Blocked, Relation, Standing, StatusChange};
+    use portillon::navigo_account::{Blocked, Relation, Situation, Standing, StatusChange};
     use portillon::navigo_jour::{Carrier, Custody, Finding, Incident};
     use portillon::navitap::{BankEvent, CardState, GroupRole, NoteKind, PaymentState};
     use portillon::pam::{Companion, DunningState, LineKind, Means, NoRide, Purpose, Rider};
@@ -121,6 +121,7 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
         ("blocked", ids(Blocked::ALL, Blocked::id)),
         ("status-change", ids(StatusChange::ALL, StatusChange::id)),
         ("relation", ids(Relation::ALL, Relation::id)),
+        ("situation", ids(Situation::ALL, Situation::id)),
         ("standing", ids(Standing::ALL, Standing::id)),
     ] {
         let wit: Vec<String> = enum_cases(name);
