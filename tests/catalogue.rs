@@ -8,6 +8,7 @@ use portillon::imagine_r::{
     Phase, Piece, Product, Schooling, TerminationChannel,
 };
 use portillon::navigo::{self, Right};
+use portillon::navigo_account;
 use portillon::navigo_jour::{self, Carrier, Custody, Finding, Incident};
 use portillon::navitap::{self, BankEvent, CardState, GroupRole, NoteKind, PaymentState};
 use portillon::pam::{self, Companion, Means, NoRide, Purpose, Rider};
@@ -62,6 +63,7 @@ fn every_reason_is_worded() {
         reader::codes::REASONS,
         pam::codes::REASONS,
         partner::codes::REASONS,
+        navigo_account::codes::REASONS,
     ]
     .concat();
     check_texts(
@@ -80,6 +82,7 @@ fn every_remedy_is_worded() {
         reader::codes::REMEDIES,
         pam::codes::REMEDIES,
         partner::codes::REMEDIES,
+        navigo_account::codes::REMEDIES,
     ]
     .concat();
     check_texts(

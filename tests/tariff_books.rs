@@ -109,7 +109,8 @@ fn what_fields_say_of_one_another_is_checked_too() {
             "navigo wrong-network",
             "reader wrong-network",
             "pam wrong-network",
-            "partner wrong-network"
+            "partner wrong-network",
+            "navigoAccount wrong-network"
         ]
     );
     assert_eq!(

@@ -9,6 +9,7 @@ mod bindings {
 }
 mod imagine_r;
 mod navigo;
+mod navigo_account;
 mod navigo_jour;
 mod navitap;
 mod pam;
