@@ -10,7 +10,7 @@ use crate::medium::Medium;
 use crate::money::{Currency, Money};
 use crate::problem::{Problem, Problems, unless};
 use crate::reason::{Grounds, Reason, Remedy, Verdict};
-use crate::tariff::{Book, Books, NavigoAccountTariff};
+use crate::tariff::{Book, Books, NavigoAccountTariff, NavigoAnnuelTariff};
 use crate::title::Title;
 use crate::wire::{Items, Read, Reader, Tree, optional, readable, required};
 
@@ -106,6 +106,13 @@ impl Read for ReplacementRequest {
     }
 }
 
+/// What a book says of new passes, and of the losses of Navigo Annuel.
+#[derive(Clone, Copy)]
+struct Figures<'b> {
+    account: &'b NavigoAccountTariff,
+    annuel: &'b NavigoAnnuelTariff,
+}
+
 /// Whether the holder no longer has the pass.
 fn is_gone(incident: PassIncident) -> bool {
     match incident {
@@ -152,9 +159,10 @@ fn check_production(request: &ReplacementRequest, tariff: &NavigoAccountTariff, 
 /// AC-4, AC-13: what a new pass of Navigo Annuel costs after a loss. An earlier loss counts to the end of the same day twelve
 /// months later (CM-2). Reading: the third costs a fee; so does one more, after which the agency may end the contract, but
 /// did not yet.
-fn annuel_fee(losses: &[Day], day: Day, tariff: &NavigoAccountTariff) -> (Money, Vec<Reason>) {
-    let months = tariff.annuel_loss_months.value.0;
-    let (free, most) = (tariff.annuel_free_losses.value.0, tariff.annuel_most_losses.value.0);
+fn annuel_fee(losses: &[Day], day: Day, figures: Figures) -> (Money, Vec<Reason>) {
+    let Figures { account, annuel } = figures;
+    let months = annuel.loss_months.value.0;
+    let (free, most) = (account.annuel_free_losses.value.0, annuel.losses.value.0);
     // This one, and those before it that count.
     let losses: u32 = 1 + losses.iter().map(|loss| u32::from(day <= loss.plus_months(months))).sum::<u32>();
     let about = |kind| Reason::new(kind).with("losses", losses);
@@ -162,7 +170,7 @@ fn annuel_fee(losses: &[Day], day: Day, tariff: &NavigoAccountTariff) -> (Money,
         let reason = about(&code::ANNUEL_LOSS_FREE).with("free", free).with("months", months);
         return (Money::ZERO, vec![reason]);
     }
-    let fee = tariff.annuel_fee.value;
+    let fee = account.annuel_fee.value;
     let mut reasons =
         vec![about(&code::ANNUEL_LOSS_FEE).with("free", free).with("months", months).with("fee", fee)];
     if losses > most {
@@ -173,10 +181,10 @@ fn annuel_fee(losses: &[Day], day: Day, tariff: &NavigoAccountTariff) -> (Money,
 
 /// AC-4, AC-5: what a new pass costs and why. Reading: one that is no longer there at a renewal was lost; one that was
 /// damaged on purpose costs what a lost one costs, as with imagine R; only a theft can have the receipt that makes it free.
-fn fee(request: &ReplacementRequest, tariff: &NavigoAccountTariff) -> (Money, Vec<Reason>) {
+fn fee(request: &ReplacementRequest, figures: Figures) -> (Money, Vec<Reason>) {
     let free = |kind| (Money::ZERO, vec![Reason::new(kind)]);
     let personalised = |kind| {
-        let fee = tariff.personalised_fee.value;
+        let fee = figures.account.personalised_fee.value;
         (fee, vec![Reason::new(kind).with("fee", fee)])
     };
     match request.incident {
@@ -185,7 +193,7 @@ fn fee(request: &ReplacementRequest, tariff: &NavigoAccountTariff) -> (Money, Ve
         PassIncident::Stolen if request.police_receipt => free(&code::FREE_AFTER_THEFT),
         PassIncident::Damaged => personalised(&code::DAMAGE_FEE),
         PassIncident::Lost | PassIncident::Stolen | PassIncident::GoneAtRenewal => match &request.pass {
-            Pass::Annuel(pass) => annuel_fee(&pass.losses, request.declaration_day, tariff),
+            Pass::Annuel(pass) => annuel_fee(&pass.losses, request.declaration_day, figures),
             Pass::Personalised | Pass::ImagineR(_) | Pass::Decouverte | Pass::Easy => {
                 personalised(&code::REPLACEMENT_FEE)
             }
@@ -196,16 +204,16 @@ fn fee(request: &ReplacementRequest, tariff: &NavigoAccountTariff) -> (Money, Ve
 /// AC-4, AC-5: the new pass of somebody whom the account knows: its fee, and by when it is posted.
 fn new_pass(
     request: &ReplacementRequest,
-    tariff: &NavigoAccountTariff,
+    figures: Figures,
     currency: Currency,
 ) -> (Replacement, Vec<Reason>) {
     let declared = request.declaration_day;
-    let (fee, mut reasons) = fee(request, tariff);
+    let (fee, mut reasons) = fee(request, figures);
     if is_gone(request.incident) {
         reasons.push(Reason::new(&code::OLD_PASS_BLOCKED).with("from", declared));
     }
     reasons.extend(not_rebuilt(request));
-    let days = tariff.replacement_days.value.0;
+    let days = figures.account.replacement_days.value.0;
     let by = calendar::plus_working_days(NETWORK, declared, days);
     let kind = match request.incident {
         PassIncident::NotReceived => &code::DELIVERED_AGAIN,
@@ -294,13 +302,15 @@ pub fn replace_pass(books: Books, request: &ReplacementRequest) -> Result<Replac
         .production_day
         .filter(|produced| *produced > day)
         .map(|produced| too_late("productionDay", produced, "the declaration of", day));
-    let found = books.section(NETWORK, day, "declarationDay", Book::navigo_account);
-    let (book, tariff) = unless(found, loss_problems(request).into_iter().chain(produced_later))?;
+    let figures =
+        |book| Some(Figures { account: Book::navigo_account(book)?, annuel: book.navigo_annuel()? });
+    let found = books.section(NETWORK, day, "declarationDay", figures);
+    let (book, figures) = unless(found, loss_problems(request).into_iter().chain(produced_later))?;
 
     let mut grounds = Grounds::default();
     match anonymous {
         Some(medium) => refuse_anonymous(medium, &mut grounds),
-        None => check_production(request, tariff, &mut grounds),
+        None => check_production(request, figures.account, &mut grounds),
     }
-    Ok(grounds.decide(book.reference(), || new_pass(request, tariff, book.currency())))
+    Ok(grounds.decide(book.reference(), || new_pass(request, figures, book.currency())))
 }

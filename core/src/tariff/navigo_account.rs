@@ -12,12 +12,8 @@ book_section! {
         personalised_fee: Money = "personalisedFee",
         /// Fee of a new pass of Navigo Annuel, after the free ones.
         annuel_fee: Money = "annuelFee",
-        /// Losses of Navigo Annuel that are replaced free...
+        /// Losses of Navigo Annuel that are replaced free, in the months in which losses are counted.
         annuel_free_losses: Number<0, 50> = "annuelFreeLosses",
-        /// ...and those with which the contract goes on...
-        annuel_most_losses: Number<0, 50> = "annuelMostLosses",
-        /// ...in this many running months.
-        annuel_loss_months: Number<1, 120> = "annuelLossMonths",
         /// Working days in which a new pass comes by post.
         replacement_days: Number<0, 365> = "replacementDays",
         /// Days after the production before a pass counts as not received.

@@ -1,6 +1,8 @@
 //! The interface `navigo-account`.
 
+mod debts;
 mod pass;
+mod titles;
 
 use portillon::navigo_account as core;
 
@@ -10,6 +12,14 @@ use crate::tariffs::ask;
 use crate::{Component, Reply, answer};
 
 impl Guest for Component {
+    fn titles(books: Vec<BookBorrow<'_>>, request: wit::TitlesRequest) -> Reply<wit::TitlesAnswer> {
+        answer(|r| titles::request(request, r), ask(books, core::titles))
+    }
+
+    fn debts(books: Vec<BookBorrow<'_>>, request: wit::DebtsRequest) -> Reply<wit::DebtsAnswer> {
+        answer(|r| debts::request(request, r), ask(books, core::debts))
+    }
+
     fn replace_pass(
         books: Vec<BookBorrow<'_>>,
         request: wit::ReplacementRequest,
