@@ -1189,6 +1189,10 @@ static BOOK_0: Book = Book {
                 ])),
                 source: Text(Cow::Borrowed("prices")),
             },
+            without_reduction: Figure {
+                value: Many(Cow::Borrowed(&[])),
+                source: Text(Cow::Borrowed("prices")),
+            },
             price_day: Figure { value: PriceDay::PurchaseDay, source: Text(Cow::Borrowed("services")) },
             media: Figure {
                 value: Many(Cow::Borrowed(&[
@@ -2553,6 +2557,10 @@ static BOOK_1: Book = Book {
                     TicketPrice { title: Title::Orlyval, rate: Rate::Full, price: Money::from_cents(1400) },
                     TicketPrice { title: Title::Orlyval, rate: Rate::Reduced, price: Money::from_cents(700) },
                 ])),
+                source: Text(Cow::Borrowed("prices")),
+            },
+            without_reduction: Figure {
+                value: Many(Cow::Borrowed(&[Title::Roissybus])),
                 source: Text(Cow::Borrowed("prices")),
             },
             price_day: Figure { value: PriceDay::PurchaseDay, source: Text(Cow::Borrowed("services")) },

@@ -25,6 +25,8 @@ book_section! {
     NavigoTicketTariff {
         /// Prices.
         prices: Many<TicketPrice> = "prices",
+        /// Tickets that have no reduced price.
+        without_reduction: Many<Title> = "withoutReduction",
         /// The day whose book says what a ticket costs.
         price_day: PriceDay = "priceDay",
         /// Media of tickets.
