@@ -14,6 +14,7 @@ kinds! {
             "price-of-purchase-day", "CM-6", "services", &["title", "rate", "price", "purchaseDay"]
         );
         ZONES_NOT_OFFERED("zones-not-offered", "AC-6", "services", &["title", "first", "last"]);
+        DAYS_NOT_OFFERED("days-not-offered", "AC-16", "services", &["title", "days"]);
         PASS_PAID_AT_ONCE("pass-paid-at-once", "AC-8", "services", &["due"]);
         APP_SELLS_ALL_ZONES("app-sells-all-zones", "AC-8", "services", &["medium", "first", "last"]);
         SOLIDARITE_RIGHT("solidarite-right", "AC-10", "services", &["title", "right"]);
@@ -68,6 +69,8 @@ kinds! {
         REFUNDS_EXHAUSTED("refunds-exhausted", "AC-8", "services", &["refunds", "limit"]);
         PASS_REFUNDED("pass-refunded", "AC-8", "services", &["paid", "amount"]);
         REFUND_PAID_BY("refund-paid-by", "AC-8", "services", &["claimDay", "payBy"]);
+        TICKET_CANCELLED("ticket-cancelled", "AC-15", "services", &["title", "medium", "amount"]);
+        TICKET_VALIDATED("ticket-validated", "AC-15", "services", &["title"]);
         NOT_REFUNDED("not-refunded", "AC-15", "services", &["title"]);
         // Media (AC-15, AC-17).
         ON_THIS_MEDIUM("on-this-medium", "AC-17", "services", &["title", "medium"]);
@@ -108,6 +111,7 @@ kinds! {
     /// Every remedy that these titles name, besides those of Navigo Jour.
     REMEDIES {
         CHOOSE_FIRST_DAY("choose-first-day", &["firstDay"]);
+        ASK_FOR_DAYS("ask-for-days", &["days"]);
         BUY_ANOTHER_TITLE("buy-another-title", &[]);
         TRAVEL_WITHOUT_TITLE("travel-without-title", &[]);
         NAME_CAUSE("name-cause", &["cause"]);

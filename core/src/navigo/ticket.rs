@@ -1,10 +1,14 @@
 //! Tickets for a trip: Métro-Train-RER, Bus-Tram, Paris Région <> Aéroports, Roissybus and Orlyval (AC-15).
 
-use super::codes as code;
 use super::person::Person;
 use super::product::{Days, Kinds, PriceRow, Product, Shape, Starts, Terms};
 use super::reduced::{self, Child};
+use super::refund::{CLAIM_TO, RefundRequest, not_refunded};
+use super::{NETWORK, codes as code};
+use crate::answer::{Refund, RefundDue};
+use crate::calendar::plus_working_days;
 use crate::day::Day;
+use crate::problem::Problems;
 use crate::reason::{Grounds, Reason};
 use crate::tariff::{Book, NavigoTicketTariff, Rate, TicketPrice};
 use crate::title::Title;
@@ -91,6 +95,29 @@ impl Product for Ticket {
         }
         Some(by_person)
     }
+
+    /// AC-15: none is refunded, but on a phone one can be cancelled as long as it was never validated. Reading: its whole
+    /// price is then paid back, in the time in which a pass is.
+    fn refund(&self, book: &Book, request: &RefundRequest) -> Result<Refund, Problems> {
+        let Some(tariff) =
+            book.navigo_tickets().filter(|tariff| tariff.app_media.value.contains(&request.medium))
+        else {
+            return Ok(not_refunded(book, self.0));
+        };
+        let mut grounds = Grounds::default();
+        if request.validated {
+            grounds.add(Reason::new(&code::TICKET_VALIDATED).with("title", self.0.id()), []);
+        }
+        Ok(grounds.decide(book.reference(), || {
+            let (amount, claim_day) = (request.paid, request.claim_day);
+            let pay_by = plus_working_days(NETWORK, claim_day, tariff.refund_working_days.value.0);
+            let cancelled = Reason::new(&code::TICKET_CANCELLED).with("title", self.0.id());
+            let cancelled = cancelled.with("medium", request.medium.id()).with("amount", amount);
+            let paid = Reason::new(&code::REFUND_PAID_BY).with("claimDay", claim_day).with("payBy", pay_by);
+            let due = RefundDue { currency: book.currency(), amount, pay_by, claim_to: CLAIM_TO };
+            (due, vec![cancelled, paid])
+        }))
+    }
 }
 
 #[cfg(test)]
@@ -114,6 +141,7 @@ mod tests {
             quantity: Count::new(quantity),
             medium: Medium::NavigoEasy,
             person: Some(person),
+            on_medium: None,
         };
         match quote(Books::BUILT_IN, &request) {
             Ok(quote) => match quote.verdict {
