@@ -7,12 +7,14 @@ use portillon::imagine_r::{
     self, AgencyCause, Applicant, Channel, Desk, Duty, Evidence, OptionNow, PassIncident, PaymentMeans,
     Phase, Piece, Product, Schooling, TerminationChannel,
 };
+use portillon::navigo::{self, Right};
 use portillon::navigo_jour::{self, Carrier, Custody, Finding, Incident};
 use portillon::navitap::{self, BankEvent, CardState, GroupRole, NoteKind, PaymentState};
 use portillon::pam::{self, Companion, Means, NoRide, Purpose, Rider};
 use portillon::partner::{self, Credential, ReturnCode};
 use portillon::reader::{self, Direction, TitleStatus};
-use portillon::{Medium, Mode, Title, navigo};
+use portillon::tariff::Rate;
+use portillon::{Medium, Mode, Title};
 use serde_json::Value;
 
 const LANGUAGES: [&str; 3] = ["en", "fr", "it"];
@@ -102,6 +104,8 @@ fn every_word_of_a_vocabulary_has_a_label() {
     check("custody", Custody::ALL.iter().map(|value| value.id()).collect());
     check("incident", Incident::ALL.iter().map(|value| value.id()).collect());
     check("carrier", Carrier::ALL.iter().map(|value| value.id()).collect());
+    check("right", Right::ALL.iter().map(|value| value.id()).collect());
+    check("rate", Rate::ALL.iter().map(|value| value.id()).collect());
     check("schooling", Schooling::ALL.iter().map(|value| value.id()).collect());
     check("payment", PaymentMeans::ALL.iter().map(|value| value.id()).collect());
     check("product", Product::ALL.iter().map(|value| value.id()).collect());

@@ -23,7 +23,7 @@
 //! - [`navigo_jour`]: the day pass of Ile-de-France.
 //! - [`imagine_r`]: the yearly passes of its pupils.
 //! - [`pam`]: how the paratransit of Ile-de-France is booked and paid.
-//! - [`navigo`]: where and when the other titles of Ile-de-France are valid.
+//! - [`navigo`]: the other titles of Ile-de-France: passes of a week and of a month.
 //! - [`reader`]: what its readers answer to a medium.
 //! - [`partner`]: whether a pass is valid, for the partners of the authority.
 //! - [`navitap`]: what contactless travel on the boats of Lago di Garda costs.

@@ -1,13 +1,32 @@
-//! The titles that the Navigo online accounts hold: rules AC-6, AC-7, AC-9 and AC-14 to AC-16.
+//! The titles that the Navigo online accounts hold: rules AC-6 to AC-17.
 //!
-//! Navigo Jour has terms of its own ([`crate::navigo_jour`]). One room for each question, both asked by
-//! [`crate::reader`]:
-//! - `coverage`: on which modes, lines, stations and zones a title is valid (AC-6, AC-7, AC-9);
-//! - `validity`: when a pass is valid, and how long a trip lasts (AC-6, AC-7, AC-14 to AC-16).
+//! Navigo Jour and imagine R have terms of their own ([`crate::navigo_jour`], [`crate::imagine_r`]). One room for each
+//! question:
+//! - [`quote`]: what a title costs (AC-6 to AC-8, AC-10, CM-6);
+//! - [`sale_window`]: when it is on sale (AC-6, AC-7);
+//! - [`validity`]: when it is valid, and how long a trip lasts (AC-6, AC-7, AC-14 to AC-16);
+//! - `coverage`: on which modes, lines, stations and zones (AC-6, AC-7, AC-9), which [`crate::reader`] asks.
+//!
+//! Each room asks the title by the trait `Product`; the titles stand in `semaine` (AC-6) and `mois` (AC-7), with what both
+//! share in `pass` (AC-8, AC-10).
 
 pub mod codes;
+
+mod asked;
 pub(crate) mod coverage;
+mod mois;
+mod pass;
+mod person;
+pub(crate) mod product;
+mod quote;
+mod sale;
+mod semaine;
 pub(crate) mod validity;
+
+pub use person::{Person, Right};
+pub use quote::{QuoteRequest, quote};
+pub use sale::{SaleRequest, sale_window};
+pub use validity::{ValidityRequest, validity};
 
 use crate::network::Network;
 

@@ -14,8 +14,12 @@ mod built_in {
 }
 mod figure;
 mod imagine_r;
+mod liberte;
 mod navigo;
+mod navigo_annuel;
 mod navigo_jour;
+mod navigo_passes;
+mod navigo_tickets;
 mod navitap;
 mod pam;
 mod partner;
@@ -28,8 +32,12 @@ pub use imagine_r::{
     AmountBand, FirstDebit, FreeTerminationSince, ImagineRSeason, ImagineRTariff, Reduction, SchoolLevel,
     SeasonTerms, Share, StepBand, Subsidy,
 };
+pub use liberte::{LiberteTariff, ProximityArea, TripKind, TripPrice};
 pub use navigo::{AirportCoverage, AirportZone, NavigoTariff, Span, TitleCoverage};
+pub use navigo_annuel::NavigoAnnuelTariff;
 pub use navigo_jour::{NavigoJourTariff, OwnMedium, Seller};
+pub use navigo_passes::{NavigoPassTariff, PassPrice, PriceDay, Rate, TitleMedia};
+pub use navigo_tickets::{NavigoTicketTariff, TicketPrice};
 pub use navitap::{NavitapTariff, Stop, WithoutTicket, ZoneFare};
 pub use pam::{DistanceBand, LateCancellation, PamTariff};
 pub use partner::PartnerTariff;

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::navigo::product::product;
 use crate::network::Network;
 use crate::problem::{Problems, shown};
 use crate::wire::{Read, Reader, Tree};
@@ -94,6 +95,7 @@ impl Title {
     pub fn describe(self) -> TitleDescription {
         let document = match self {
             Self::ImagineRScolaire | Self::ImagineRJunior => "imagine-r",
+            title if product(title).is_some() => "navigo",
             // The interface of a document with one title bears its identifier.
             _ => self.id(),
         };

@@ -14,7 +14,12 @@ impl Zones {
     pub const HIGHEST: u8 = 9;
 
     /// The zones of Ile-de-France, 1 to 5.
-    pub const ALL: Self = Self { first: 1, last: 5 };
+    pub const ALL: Self = Self::baked(1, 5);
+
+    /// Zones of a built-in book, checked when the book was written.
+    pub(crate) const fn baked(first: u8, last: u8) -> Self {
+        Self { first, last }
+    }
 
     /// Zones `first` to `last`; `None` where they are not in a row or not of 1 to 9.
     pub fn new(first: u8, last: u8) -> Option<Self> {
@@ -42,6 +47,13 @@ impl Zones {
     /// Last zone.
     pub fn last(self) -> u8 {
         self.last
+    }
+}
+
+#[cfg(feature = "bake")]
+impl crate::tariff::Bake for Zones {
+    fn bake(&self) -> String {
+        format!("Zones::baked({}, {})", self.first, self.last)
     }
 }
 

@@ -33,6 +33,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("tariffs.wit", include_str!("../tariffs.wit")),
     ("titles.wit", include_str!("../titles.wit")),
     ("navigo-jour.wit", include_str!("../navigo-jour.wit")),
+    ("navigo.wit", include_str!("../navigo.wit")),
     ("imagine-r.wit", include_str!("../imagine-r.wit")),
     ("pam.wit", include_str!("../pam.wit")),
     ("navitap.wit", include_str!("../navitap.wit")),

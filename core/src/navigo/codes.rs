@@ -8,7 +8,41 @@ pub const ACCOUNTS: Document = Document("navigo-online-accounts");
 kinds! {
     /// Every reason that these titles give, in the order of the rules.
     REASONS of ACCOUNTS {
-        // Zones (AC-7).
+        // Price (CM-6, AC-6, AC-8, AC-10).
+        PRICE_OF_FIRST_DAY("price-of-first-day", "CM-6", "services", &["title", "rate", "price", "firstDay"]);
+        PRICE_OF_PURCHASE_DAY(
+            "price-of-purchase-day", "CM-6", "services", &["title", "rate", "price", "purchaseDay"]
+        );
+        ZONES_NOT_OFFERED("zones-not-offered", "AC-6", "services", &["title", "first", "last"]);
+        PASS_PAID_AT_ONCE("pass-paid-at-once", "AC-8", "services", &["due"]);
+        APP_SELLS_ALL_ZONES("app-sells-all-zones", "AC-8", "services", &["medium", "first", "last"]);
+        SOLIDARITE_RIGHT("solidarite-right", "AC-10", "services", &["title", "right"]);
+        NO_SOLIDARITE("no-solidarite", "AC-10", "services", &["title"]);
+        // Sale (AC-6, AC-7).
+        WEEK_ON_SALE("week-on-sale", "AC-6", "services", &["title", "firstDay", "firstSaleDay", "lastSaleDay"]);
+        WEEK_NOT_YET_ON_SALE(
+            "week-not-yet-on-sale", "AC-6", "services", &["title", "firstDay", "purchaseDay", "firstSaleDay"]
+        );
+        WEEK_NO_LONGER_ON_SALE(
+            "week-no-longer-on-sale", "AC-6", "services", &["title", "firstDay", "purchaseDay", "lastSaleDay"]
+        );
+        MONTH_ON_SALE("month-on-sale", "AC-7", "services", &["title", "firstDay", "firstSaleDay", "lastSaleDay"]);
+        MONTH_NOT_YET_ON_SALE(
+            "month-not-yet-on-sale", "AC-7", "services", &["title", "firstDay", "purchaseDay", "firstSaleDay"]
+        );
+        MONTH_NO_LONGER_ON_SALE(
+            "month-no-longer-on-sale", "AC-7", "services", &["title", "firstDay", "purchaseDay", "lastSaleDay"]
+        );
+        // Media (AC-17).
+        ON_THIS_MEDIUM("on-this-medium", "AC-17", "services", &["title", "medium"]);
+        NOT_ON_THIS_MEDIUM("not-on-this-medium", "AC-17", "services", &["title", "medium"]);
+        ONE_PASS_ON_MEDIUM("one-pass-on-medium", "AC-17", "services", &["title", "quantity", "limit"]);
+        // Validity (AC-6, AC-7).
+        VALID_FOR_WEEK("valid-for-week", "AC-6", "services", &["title", "from", "until"]);
+        NOCTILIEN_AFTER_WEEK("noctilien-after-week", "AC-6", "services", &["title", "from", "until"]);
+        VALID_FOR_MONTH("valid-for-month", "AC-7", "services", &["title", "from", "until"]);
+        NOCTILIEN_AFTER_MONTH("noctilien-after-month", "AC-7", "services", &["title", "from", "until"]);
+        ALL_ZONES_DAYS("all-zones-days", "AC-7", "services", &["title", "day"]);
         ALL_ZONES_DAY("all-zones-day", "AC-7", "services", &["day"]);
         // Coverage (AC-9).
         AIRPORT_COVERED("airport-covered", "AC-9", "services", &["station"]);
@@ -27,6 +61,8 @@ kinds! {
 kinds! {
     /// Every remedy that these titles name, besides those of Navigo Jour.
     REMEDIES {
+        CHOOSE_FIRST_DAY("choose-first-day", &["firstDay"]);
+        APPLY_FOR_RIGHT("apply-for-right", &["right"]);
         USE_ANOTHER_LINE("use-another-line", &[]);
         BUY_TITLE_FOR_ZONE("buy-title-for-zone", &["zone"]);
     }

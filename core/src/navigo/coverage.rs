@@ -34,7 +34,7 @@ pub(crate) enum Reach {
 
 /// AC-7: whether passes of two zones cover all zones on a day: Saturdays, Sundays, public holidays, the middle of summer,
 /// and short school holidays. `None` for a day of which it is not known whether it is in the school holidays.
-fn is_all_zones_day(tariff: &NavigoTariff, day: Day) -> Option<bool> {
+pub(super) fn is_all_zones_day(tariff: &NavigoTariff, day: Day) -> Option<bool> {
     let off = matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
         || calendar::is_holiday(NETWORK, day)
         || tariff.all_zones_summer.value.contains(day)

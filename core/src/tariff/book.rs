@@ -137,7 +137,7 @@ impl Book {
 
     /// CM-10: the problem of a book in force on a day that does not have the figures that are needed.
     #[inline(never)]
-    pub(super) fn no_figures(&self, day: Day, path: &str) -> Problem {
+    pub(crate) fn no_figures(&self, day: Day, path: &str) -> Problem {
         let message =
             format!("the tariff book `{}` in force on `{day}` has no figures for this", self.id.as_str());
         Problem::new(path, "no-tariff-in-force", message, "load a tariff book that has them")

@@ -1,10 +1,10 @@
 // @generated from core/books/*.json by `cargo xtask books`. Do not edit.
 #![allow(clippy::wildcard_imports, reason = "the names are those of the books")]
 use super::{
-    book::*, figure::*, imagine_r::*, navigo::*, navigo_jour::*, navitap::*, pam::*, partner::*, reader::*,
-    section::*,
+    book::*, figure::*, imagine_r::*, liberte::*, navigo::*, navigo_annuel::*, navigo_jour::*,
+    navigo_passes::*, navigo_tickets::*, navitap::*, pam::*, partner::*, reader::*, section::*,
 };
-use crate::{Clock, Currency, Day, Department, Medium, Mode, Money, Network, Title};
+use crate::{Clock, Currency, Day, Department, Medium, Mode, Money, Network, Title, Zones};
 use std::borrow::Cow;
 pub(super) static BOOKS: &[&Book] = &[&BOOK_0, &BOOK_1, &BOOK_2];
 static BOOK_0: Book = Book {
@@ -961,6 +961,275 @@ static BOOK_0: Book = Book {
                 ])),
                 source: Text(Cow::Borrowed("school-holidays")),
             },
+        }),
+        navigo_passes: Some(NavigoPassTariff {
+            prices: Figure {
+                value: Many(Cow::Borrowed(&[
+                    PassPrice {
+                        title: Title::NavigoSemaine,
+                        rate: Rate::Full,
+                        zones: Zones::baked(1, 5),
+                        price: Money::from_cents(3160),
+                    },
+                    PassPrice {
+                        title: Title::NavigoSemaine,
+                        rate: Rate::Full,
+                        zones: Zones::baked(2, 3),
+                        price: Money::from_cents(2960),
+                    },
+                    PassPrice {
+                        title: Title::NavigoSemaine,
+                        rate: Rate::Full,
+                        zones: Zones::baked(3, 4),
+                        price: Money::from_cents(2860),
+                    },
+                    PassPrice {
+                        title: Title::NavigoSemaine,
+                        rate: Rate::Full,
+                        zones: Zones::baked(4, 5),
+                        price: Money::from_cents(2820),
+                    },
+                    PassPrice {
+                        title: Title::NavigoSemaineSolidarite,
+                        rate: Rate::QuarterPrice,
+                        zones: Zones::baked(1, 5),
+                        price: Money::from_cents(790),
+                    },
+                    PassPrice {
+                        title: Title::NavigoSemaineSolidarite,
+                        rate: Rate::QuarterPrice,
+                        zones: Zones::baked(2, 3),
+                        price: Money::from_cents(740),
+                    },
+                    PassPrice {
+                        title: Title::NavigoSemaineSolidarite,
+                        rate: Rate::QuarterPrice,
+                        zones: Zones::baked(3, 4),
+                        price: Money::from_cents(715),
+                    },
+                    PassPrice {
+                        title: Title::NavigoSemaineSolidarite,
+                        rate: Rate::QuarterPrice,
+                        zones: Zones::baked(4, 5),
+                        price: Money::from_cents(705),
+                    },
+                    PassPrice {
+                        title: Title::NavigoMois,
+                        rate: Rate::Full,
+                        zones: Zones::baked(1, 5),
+                        price: Money::from_cents(8880),
+                    },
+                    PassPrice {
+                        title: Title::NavigoMois,
+                        rate: Rate::Full,
+                        zones: Zones::baked(2, 3),
+                        price: Money::from_cents(8280),
+                    },
+                    PassPrice {
+                        title: Title::NavigoMois,
+                        rate: Rate::Full,
+                        zones: Zones::baked(3, 4),
+                        price: Money::from_cents(8060),
+                    },
+                    PassPrice {
+                        title: Title::NavigoMois,
+                        rate: Rate::Full,
+                        zones: Zones::baked(4, 5),
+                        price: Money::from_cents(7860),
+                    },
+                    PassPrice {
+                        title: Title::NavigoMoisSolidarite,
+                        rate: Rate::QuarterPrice,
+                        zones: Zones::baked(1, 5),
+                        price: Money::from_cents(2220),
+                    },
+                    PassPrice {
+                        title: Title::NavigoMoisSolidarite,
+                        rate: Rate::QuarterPrice,
+                        zones: Zones::baked(2, 3),
+                        price: Money::from_cents(2070),
+                    },
+                    PassPrice {
+                        title: Title::NavigoMoisSolidarite,
+                        rate: Rate::QuarterPrice,
+                        zones: Zones::baked(3, 4),
+                        price: Money::from_cents(2015),
+                    },
+                    PassPrice {
+                        title: Title::NavigoMoisSolidarite,
+                        rate: Rate::QuarterPrice,
+                        zones: Zones::baked(4, 5),
+                        price: Money::from_cents(1965),
+                    },
+                ])),
+                source: Text(Cow::Borrowed("prices")),
+            },
+            price_day: Figure { value: PriceDay::FirstDay, source: Text(Cow::Borrowed("reading")) },
+            media: Figure {
+                value: Many(Cow::Borrowed(&[
+                    TitleMedia {
+                        title: Title::NavigoSemaine,
+                        media: Many(Cow::Borrowed(&[
+                            Medium::NavigoPersonalised,
+                            Medium::NavigoDecouverte,
+                            Medium::Phone,
+                            Medium::Watch,
+                        ])),
+                    },
+                    TitleMedia {
+                        title: Title::NavigoSemaineSolidarite,
+                        media: Many(Cow::Borrowed(&[Medium::NavigoPersonalised])),
+                    },
+                    TitleMedia {
+                        title: Title::NavigoMois,
+                        media: Many(Cow::Borrowed(&[
+                            Medium::NavigoPersonalised,
+                            Medium::NavigoDecouverte,
+                            Medium::Phone,
+                            Medium::Watch,
+                        ])),
+                    },
+                    TitleMedia {
+                        title: Title::NavigoMoisSolidarite,
+                        media: Many(Cow::Borrowed(&[Medium::NavigoPersonalised])),
+                    },
+                ])),
+                source: Text(Cow::Borrowed("reading")),
+            },
+            app_media: Figure {
+                value: Many(Cow::Borrowed(&[Medium::Phone, Medium::Watch])),
+                source: Text(Cow::Borrowed("reading")),
+            },
+            week_sale_days_before: Figure { value: Number(3), source: Text(Cow::Borrowed("services")) },
+            week_sale_days_after: Figure { value: Number(3), source: Text(Cow::Borrowed("services")) },
+            month_sale_from: Figure { value: Number(20), source: Text(Cow::Borrowed("services")) },
+            month_sale_until: Figure { value: Number(19), source: Text(Cow::Borrowed("services")) },
+            refund_days_of_week: Figure { value: Number(2), source: Text(Cow::Borrowed("services")) },
+            refund_days_of_month: Figure { value: Number(10), source: Text(Cow::Borrowed("services")) },
+            refund_share: Figure {
+                value: Share { part: Number(1), whole: Number(2) },
+                source: Text(Cow::Borrowed("services")),
+            },
+            refunds_per_year: Figure { value: Number(3), source: Text(Cow::Borrowed("services")) },
+            refund_working_days: Figure { value: Number(18), source: Text(Cow::Borrowed("services")) },
+        }),
+        navigo_annuel: Some(NavigoAnnuelTariff {
+            prices: Figure {
+                value: Many(Cow::Borrowed(&[
+                    PassPrice {
+                        title: Title::NavigoAnnuel,
+                        rate: Rate::Full,
+                        zones: Zones::baked(1, 5),
+                        price: Money::from_cents(97680),
+                    },
+                    PassPrice {
+                        title: Title::NavigoAnnuel,
+                        rate: Rate::Full,
+                        zones: Zones::baked(2, 3),
+                        price: Money::from_cents(91080),
+                    },
+                    PassPrice {
+                        title: Title::NavigoAnnuel,
+                        rate: Rate::Full,
+                        zones: Zones::baked(3, 4),
+                        price: Money::from_cents(88660),
+                    },
+                    PassPrice {
+                        title: Title::NavigoAnnuel,
+                        rate: Rate::Full,
+                        zones: Zones::baked(4, 5),
+                        price: Money::from_cents(86460),
+                    },
+                ])),
+                source: Text(Cow::Borrowed("prices")),
+            },
+            fee: Figure { value: Money::from_cents(760), source: Text(Cow::Borrowed("prices")) },
+            media: Figure {
+                value: Many(Cow::Borrowed(&[
+                    TitleMedia {
+                        title: Title::NavigoAnnuel,
+                        media: Many(Cow::Borrowed(&[Medium::NavigoAnnuel])),
+                    },
+                    TitleMedia {
+                        title: Title::NavigoAnnuelSenior,
+                        media: Many(Cow::Borrowed(&[Medium::NavigoAnnuel])),
+                    },
+                ])),
+                source: Text(Cow::Borrowed("reading")),
+            },
+            least_age: Figure { value: Number(16), source: Text(Cow::Borrowed("services")) },
+            adult_age: Figure { value: Number(18), source: Text(Cow::Borrowed("services")) },
+            opens_days_before: Figure { value: Number(60), source: Text(Cow::Borrowed("services")) },
+            closes_days_before: Figure { value: Number(15), source: Text(Cow::Borrowed("services")) },
+            paid_months: Figure { value: Number(11), source: Text(Cow::Borrowed("services")) },
+            months_at_once: Figure { value: Number(12), source: Text(Cow::Borrowed("services")) },
+            senior_months: Figure { value: Number(12), source: Text(Cow::Borrowed("services")) },
+            change_cut_off: Figure { value: Number(15), source: Text(Cow::Borrowed("services")) },
+            suspension_months: Figure { value: Number(12), source: Text(Cow::Borrowed("services")) },
+            senior_age: Figure { value: Number(62), source: Text(Cow::Borrowed("services")) },
+            senior_work_minutes: Figure { value: Number(1050), source: Text(Cow::Borrowed("services")) },
+            fraud_bar_months: Figure { value: Number(36), source: Text(Cow::Borrowed("services")) },
+            losses: Figure { value: Number(3), source: Text(Cow::Borrowed("services")) },
+            loss_months: Figure { value: Number(12), source: Text(Cow::Borrowed("services")) },
+        }),
+        navigo_tickets: Some(NavigoTicketTariff {
+            prices: Figure {
+                value: Many(Cow::Borrowed(&[
+                    TicketPrice {
+                        title: Title::MetroTrainRer,
+                        rate: Rate::Full,
+                        price: Money::from_cents(250),
+                    },
+                    TicketPrice { title: Title::BusTram, rate: Rate::Full, price: Money::from_cents(200) },
+                    TicketPrice {
+                        title: Title::ParisRegionAirports,
+                        rate: Rate::Full,
+                        price: Money::from_cents(1300),
+                    },
+                ])),
+                source: Text(Cow::Borrowed("prices")),
+            },
+            price_day: Figure { value: PriceDay::PurchaseDay, source: Text(Cow::Borrowed("services")) },
+            media: Figure {
+                value: Many(Cow::Borrowed(&[
+                    Medium::NavigoPersonalised,
+                    Medium::NavigoDecouverte,
+                    Medium::NavigoAnnuel,
+                    Medium::NavigoEasy,
+                    Medium::NavigoImagineR,
+                    Medium::Phone,
+                    Medium::Watch,
+                ])),
+                source: Text(Cow::Borrowed("reading")),
+            },
+            most: Figure { value: Number(20), source: Text(Cow::Borrowed("services")) },
+            app_media: Figure {
+                value: Many(Cow::Borrowed(&[Medium::Phone, Medium::Watch])),
+                source: Text(Cow::Borrowed("reading")),
+            },
+            child_from: Figure { value: Number(4), source: Text(Cow::Borrowed("services")) },
+            child_until: Figure { value: Number(10), source: Text(Cow::Borrowed("services")) },
+        }),
+        liberte: Some(LiberteTariff {
+            prices: Figure {
+                value: Many(Cow::Borrowed(&[
+                    TripPrice { kind: TripKind::Rail, rate: Rate::Full, price: Money::from_cents(199) },
+                    TripPrice { kind: TripKind::Surface, rate: Rate::Full, price: Money::from_cents(160) },
+                ])),
+                source: Text(Cow::Borrowed("prices")),
+            },
+            areas: Figure { value: Many(Cow::Borrowed(&[])), source: Text(Cow::Borrowed("reading")) },
+            fee: Figure { value: Money::from_cents(800), source: Text(Cow::Borrowed("services")) },
+            reduced_fee: Figure { value: Money::from_cents(400), source: Text(Cow::Borrowed("services")) },
+            media: Figure {
+                value: Many(Cow::Borrowed(&[Medium::NavigoPersonalised])),
+                source: Text(Cow::Borrowed("services")),
+            },
+            change_minutes: Figure { value: Number(90), source: Text(Cow::Borrowed("services")) },
+            debit_from: Figure { value: Number(10), source: Text(Cow::Borrowed("services")) },
+            debit_until: Figure { value: Number(20), source: Text(Cow::Borrowed("services")) },
+            suspended_after_days: Figure { value: Number(5), source: Text(Cow::Borrowed("services")) },
+            ended_after_days: Figure { value: Number(30), source: Text(Cow::Borrowed("services")) },
         }),
         reader: Some(ReaderTariff {
             pass_back_minutes: Figure { value: Number(10), source: Text(Cow::Borrowed("pass-back")) },
@@ -1991,6 +2260,398 @@ static BOOK_1: Book = Book {
                 source: Text(Cow::Borrowed("school-holidays")),
             },
         }),
+        navigo_passes: Some(NavigoPassTariff {
+            prices: Figure {
+                value: Many(Cow::Borrowed(&[
+                    PassPrice {
+                        title: Title::NavigoSemaine,
+                        rate: Rate::Full,
+                        zones: Zones::baked(1, 5),
+                        price: Money::from_cents(3240),
+                    },
+                    PassPrice {
+                        title: Title::NavigoSemaine,
+                        rate: Rate::Full,
+                        zones: Zones::baked(2, 3),
+                        price: Money::from_cents(3180),
+                    },
+                    PassPrice {
+                        title: Title::NavigoSemaine,
+                        rate: Rate::Full,
+                        zones: Zones::baked(3, 4),
+                        price: Money::from_cents(3080),
+                    },
+                    PassPrice {
+                        title: Title::NavigoSemaine,
+                        rate: Rate::Full,
+                        zones: Zones::baked(4, 5),
+                        price: Money::from_cents(3040),
+                    },
+                    PassPrice {
+                        title: Title::NavigoSemaineSolidarite,
+                        rate: Rate::HalfPrice,
+                        zones: Zones::baked(1, 5),
+                        price: Money::from_cents(1620),
+                    },
+                    PassPrice {
+                        title: Title::NavigoSemaineSolidarite,
+                        rate: Rate::HalfPrice,
+                        zones: Zones::baked(2, 3),
+                        price: Money::from_cents(1590),
+                    },
+                    PassPrice {
+                        title: Title::NavigoSemaineSolidarite,
+                        rate: Rate::HalfPrice,
+                        zones: Zones::baked(3, 4),
+                        price: Money::from_cents(1540),
+                    },
+                    PassPrice {
+                        title: Title::NavigoSemaineSolidarite,
+                        rate: Rate::HalfPrice,
+                        zones: Zones::baked(4, 5),
+                        price: Money::from_cents(1520),
+                    },
+                    PassPrice {
+                        title: Title::NavigoSemaineSolidarite,
+                        rate: Rate::QuarterPrice,
+                        zones: Zones::baked(1, 5),
+                        price: Money::from_cents(810),
+                    },
+                    PassPrice {
+                        title: Title::NavigoSemaineSolidarite,
+                        rate: Rate::QuarterPrice,
+                        zones: Zones::baked(2, 3),
+                        price: Money::from_cents(795),
+                    },
+                    PassPrice {
+                        title: Title::NavigoSemaineSolidarite,
+                        rate: Rate::QuarterPrice,
+                        zones: Zones::baked(3, 4),
+                        price: Money::from_cents(770),
+                    },
+                    PassPrice {
+                        title: Title::NavigoSemaineSolidarite,
+                        rate: Rate::QuarterPrice,
+                        zones: Zones::baked(4, 5),
+                        price: Money::from_cents(760),
+                    },
+                    PassPrice {
+                        title: Title::NavigoMois,
+                        rate: Rate::Full,
+                        zones: Zones::baked(1, 5),
+                        price: Money::from_cents(9080),
+                    },
+                    PassPrice {
+                        title: Title::NavigoMois,
+                        rate: Rate::Full,
+                        zones: Zones::baked(2, 3),
+                        price: Money::from_cents(8880),
+                    },
+                    PassPrice {
+                        title: Title::NavigoMois,
+                        rate: Rate::Full,
+                        zones: Zones::baked(3, 4),
+                        price: Money::from_cents(8640),
+                    },
+                    PassPrice {
+                        title: Title::NavigoMois,
+                        rate: Rate::Full,
+                        zones: Zones::baked(4, 5),
+                        price: Money::from_cents(8440),
+                    },
+                    PassPrice {
+                        title: Title::NavigoMoisSolidarite,
+                        rate: Rate::HalfPrice,
+                        zones: Zones::baked(1, 5),
+                        price: Money::from_cents(4540),
+                    },
+                    PassPrice {
+                        title: Title::NavigoMoisSolidarite,
+                        rate: Rate::HalfPrice,
+                        zones: Zones::baked(2, 3),
+                        price: Money::from_cents(4440),
+                    },
+                    PassPrice {
+                        title: Title::NavigoMoisSolidarite,
+                        rate: Rate::HalfPrice,
+                        zones: Zones::baked(3, 4),
+                        price: Money::from_cents(4320),
+                    },
+                    PassPrice {
+                        title: Title::NavigoMoisSolidarite,
+                        rate: Rate::HalfPrice,
+                        zones: Zones::baked(4, 5),
+                        price: Money::from_cents(4220),
+                    },
+                    PassPrice {
+                        title: Title::NavigoMoisSolidarite,
+                        rate: Rate::QuarterPrice,
+                        zones: Zones::baked(1, 5),
+                        price: Money::from_cents(2270),
+                    },
+                    PassPrice {
+                        title: Title::NavigoMoisSolidarite,
+                        rate: Rate::QuarterPrice,
+                        zones: Zones::baked(2, 3),
+                        price: Money::from_cents(2220),
+                    },
+                    PassPrice {
+                        title: Title::NavigoMoisSolidarite,
+                        rate: Rate::QuarterPrice,
+                        zones: Zones::baked(3, 4),
+                        price: Money::from_cents(2160),
+                    },
+                    PassPrice {
+                        title: Title::NavigoMoisSolidarite,
+                        rate: Rate::QuarterPrice,
+                        zones: Zones::baked(4, 5),
+                        price: Money::from_cents(2115),
+                    },
+                ])),
+                source: Text(Cow::Borrowed("prices")),
+            },
+            price_day: Figure { value: PriceDay::FirstDay, source: Text(Cow::Borrowed("reading")) },
+            media: Figure {
+                value: Many(Cow::Borrowed(&[
+                    TitleMedia {
+                        title: Title::NavigoSemaine,
+                        media: Many(Cow::Borrowed(&[
+                            Medium::NavigoPersonalised,
+                            Medium::NavigoDecouverte,
+                            Medium::Phone,
+                            Medium::Watch,
+                        ])),
+                    },
+                    TitleMedia {
+                        title: Title::NavigoSemaineSolidarite,
+                        media: Many(Cow::Borrowed(&[Medium::NavigoPersonalised])),
+                    },
+                    TitleMedia {
+                        title: Title::NavigoMois,
+                        media: Many(Cow::Borrowed(&[
+                            Medium::NavigoPersonalised,
+                            Medium::NavigoDecouverte,
+                            Medium::Phone,
+                            Medium::Watch,
+                        ])),
+                    },
+                    TitleMedia {
+                        title: Title::NavigoMoisSolidarite,
+                        media: Many(Cow::Borrowed(&[Medium::NavigoPersonalised])),
+                    },
+                ])),
+                source: Text(Cow::Borrowed("reading")),
+            },
+            app_media: Figure {
+                value: Many(Cow::Borrowed(&[Medium::Phone, Medium::Watch])),
+                source: Text(Cow::Borrowed("reading")),
+            },
+            week_sale_days_before: Figure { value: Number(3), source: Text(Cow::Borrowed("services")) },
+            week_sale_days_after: Figure { value: Number(3), source: Text(Cow::Borrowed("services")) },
+            month_sale_from: Figure { value: Number(20), source: Text(Cow::Borrowed("services")) },
+            month_sale_until: Figure { value: Number(19), source: Text(Cow::Borrowed("services")) },
+            refund_days_of_week: Figure { value: Number(2), source: Text(Cow::Borrowed("services")) },
+            refund_days_of_month: Figure { value: Number(10), source: Text(Cow::Borrowed("services")) },
+            refund_share: Figure {
+                value: Share { part: Number(1), whole: Number(2) },
+                source: Text(Cow::Borrowed("services")),
+            },
+            refunds_per_year: Figure { value: Number(3), source: Text(Cow::Borrowed("services")) },
+            refund_working_days: Figure { value: Number(18), source: Text(Cow::Borrowed("services")) },
+        }),
+        navigo_annuel: Some(NavigoAnnuelTariff {
+            prices: Figure {
+                value: Many(Cow::Borrowed(&[
+                    PassPrice {
+                        title: Title::NavigoAnnuel,
+                        rate: Rate::Full,
+                        zones: Zones::baked(1, 5),
+                        price: Money::from_cents(99880),
+                    },
+                    PassPrice {
+                        title: Title::NavigoAnnuel,
+                        rate: Rate::Full,
+                        zones: Zones::baked(2, 3),
+                        price: Money::from_cents(97680),
+                    },
+                    PassPrice {
+                        title: Title::NavigoAnnuel,
+                        rate: Rate::Full,
+                        zones: Zones::baked(3, 4),
+                        price: Money::from_cents(95040),
+                    },
+                    PassPrice {
+                        title: Title::NavigoAnnuel,
+                        rate: Rate::Full,
+                        zones: Zones::baked(4, 5),
+                        price: Money::from_cents(92840),
+                    },
+                    PassPrice {
+                        title: Title::NavigoAnnuelSenior,
+                        rate: Rate::Full,
+                        zones: Zones::baked(1, 5),
+                        price: Money::from_cents(54480),
+                    },
+                ])),
+                source: Text(Cow::Borrowed("prices")),
+            },
+            fee: Figure { value: Money::from_cents(760), source: Text(Cow::Borrowed("prices")) },
+            media: Figure {
+                value: Many(Cow::Borrowed(&[
+                    TitleMedia {
+                        title: Title::NavigoAnnuel,
+                        media: Many(Cow::Borrowed(&[Medium::NavigoAnnuel])),
+                    },
+                    TitleMedia {
+                        title: Title::NavigoAnnuelSenior,
+                        media: Many(Cow::Borrowed(&[Medium::NavigoAnnuel])),
+                    },
+                ])),
+                source: Text(Cow::Borrowed("reading")),
+            },
+            least_age: Figure { value: Number(16), source: Text(Cow::Borrowed("services")) },
+            adult_age: Figure { value: Number(18), source: Text(Cow::Borrowed("services")) },
+            opens_days_before: Figure { value: Number(60), source: Text(Cow::Borrowed("services")) },
+            closes_days_before: Figure { value: Number(15), source: Text(Cow::Borrowed("services")) },
+            paid_months: Figure { value: Number(11), source: Text(Cow::Borrowed("services")) },
+            months_at_once: Figure { value: Number(12), source: Text(Cow::Borrowed("services")) },
+            senior_months: Figure { value: Number(12), source: Text(Cow::Borrowed("services")) },
+            change_cut_off: Figure { value: Number(15), source: Text(Cow::Borrowed("services")) },
+            suspension_months: Figure { value: Number(12), source: Text(Cow::Borrowed("services")) },
+            senior_age: Figure { value: Number(62), source: Text(Cow::Borrowed("services")) },
+            senior_work_minutes: Figure { value: Number(1050), source: Text(Cow::Borrowed("services")) },
+            fraud_bar_months: Figure { value: Number(36), source: Text(Cow::Borrowed("services")) },
+            losses: Figure { value: Number(3), source: Text(Cow::Borrowed("services")) },
+            loss_months: Figure { value: Number(12), source: Text(Cow::Borrowed("services")) },
+        }),
+        navigo_tickets: Some(NavigoTicketTariff {
+            prices: Figure {
+                value: Many(Cow::Borrowed(&[
+                    TicketPrice {
+                        title: Title::MetroTrainRer,
+                        rate: Rate::Full,
+                        price: Money::from_cents(255),
+                    },
+                    TicketPrice {
+                        title: Title::MetroTrainRer,
+                        rate: Rate::Reduced,
+                        price: Money::from_cents(130),
+                    },
+                    TicketPrice { title: Title::BusTram, rate: Rate::Full, price: Money::from_cents(205) },
+                    TicketPrice { title: Title::BusTram, rate: Rate::Reduced, price: Money::from_cents(105) },
+                    TicketPrice {
+                        title: Title::ParisRegionAirports,
+                        rate: Rate::Full,
+                        price: Money::from_cents(1400),
+                    },
+                    TicketPrice {
+                        title: Title::ParisRegionAirports,
+                        rate: Rate::Reduced,
+                        price: Money::from_cents(700),
+                    },
+                    TicketPrice { title: Title::Roissybus, rate: Rate::Full, price: Money::from_cents(1400) },
+                    TicketPrice { title: Title::Orlyval, rate: Rate::Full, price: Money::from_cents(1400) },
+                    TicketPrice { title: Title::Orlyval, rate: Rate::Reduced, price: Money::from_cents(700) },
+                ])),
+                source: Text(Cow::Borrowed("prices")),
+            },
+            price_day: Figure { value: PriceDay::PurchaseDay, source: Text(Cow::Borrowed("services")) },
+            media: Figure {
+                value: Many(Cow::Borrowed(&[
+                    Medium::NavigoPersonalised,
+                    Medium::NavigoDecouverte,
+                    Medium::NavigoAnnuel,
+                    Medium::NavigoEasy,
+                    Medium::NavigoImagineR,
+                    Medium::Phone,
+                    Medium::Watch,
+                ])),
+                source: Text(Cow::Borrowed("reading")),
+            },
+            most: Figure { value: Number(20), source: Text(Cow::Borrowed("services")) },
+            app_media: Figure {
+                value: Many(Cow::Borrowed(&[Medium::Phone, Medium::Watch])),
+                source: Text(Cow::Borrowed("reading")),
+            },
+            child_from: Figure { value: Number(4), source: Text(Cow::Borrowed("services")) },
+            child_until: Figure { value: Number(10), source: Text(Cow::Borrowed("services")) },
+        }),
+        liberte: Some(LiberteTariff {
+            prices: Figure {
+                value: Many(Cow::Borrowed(&[
+                    TripPrice { kind: TripKind::Rail, rate: Rate::Full, price: Money::from_cents(204) },
+                    TripPrice { kind: TripKind::Rail, rate: Rate::Reduced, price: Money::from_cents(102) },
+                    TripPrice { kind: TripKind::Surface, rate: Rate::Full, price: Money::from_cents(164) },
+                    TripPrice { kind: TripKind::Surface, rate: Rate::Reduced, price: Money::from_cents(82) },
+                    TripPrice { kind: TripKind::Airport, rate: Rate::Full, price: Money::from_cents(1400) },
+                    TripPrice { kind: TripKind::Airport, rate: Rate::Reduced, price: Money::from_cents(700) },
+                    TripPrice { kind: TripKind::ProximityA, rate: Rate::Full, price: Money::from_cents(640) },
+                    TripPrice {
+                        kind: TripKind::ProximityA,
+                        rate: Rate::Reduced,
+                        price: Money::from_cents(320),
+                    },
+                    TripPrice { kind: TripKind::ProximityB, rate: Rate::Full, price: Money::from_cents(760) },
+                    TripPrice {
+                        kind: TripKind::ProximityB,
+                        rate: Rate::Reduced,
+                        price: Money::from_cents(380),
+                    },
+                    TripPrice {
+                        kind: TripKind::ProximityC,
+                        rate: Rate::Full,
+                        price: Money::from_cents(1020),
+                    },
+                    TripPrice {
+                        kind: TripKind::ProximityC,
+                        rate: Rate::Reduced,
+                        price: Money::from_cents(510),
+                    },
+                ])),
+                source: Text(Cow::Borrowed("prices")),
+            },
+            areas: Figure {
+                value: Many(Cow::Borrowed(&[
+                    ProximityArea {
+                        kind: TripKind::ProximityA,
+                        stations: Many(Cow::Borrowed(&[
+                            Text(Cow::Borrowed("Parc des Expositions")),
+                            Text(Cow::Borrowed("Villepinte")),
+                            Text(Cow::Borrowed("Sevran-Beaudottes")),
+                            Text(Cow::Borrowed("Aulnay-sous-Bois")),
+                        ])),
+                    },
+                    ProximityArea {
+                        kind: TripKind::ProximityB,
+                        stations: Many(Cow::Borrowed(&[
+                            Text(Cow::Borrowed("Le Blanc-Mesnil")),
+                            Text(Cow::Borrowed("Drancy")),
+                            Text(Cow::Borrowed("Sevran-Livry")),
+                        ])),
+                    },
+                    ProximityArea {
+                        kind: TripKind::ProximityC,
+                        stations: Many(Cow::Borrowed(&[
+                            Text(Cow::Borrowed("Le Bourget")),
+                            Text(Cow::Borrowed("La Courneuve")),
+                            Text(Cow::Borrowed("La Plaine Stade de France")),
+                        ])),
+                    },
+                ])),
+                source: Text(Cow::Borrowed("prices")),
+            },
+            fee: Figure { value: Money::from_cents(800), source: Text(Cow::Borrowed("services")) },
+            reduced_fee: Figure { value: Money::from_cents(400), source: Text(Cow::Borrowed("services")) },
+            media: Figure {
+                value: Many(Cow::Borrowed(&[Medium::NavigoPersonalised])),
+                source: Text(Cow::Borrowed("services")),
+            },
+            change_minutes: Figure { value: Number(90), source: Text(Cow::Borrowed("services")) },
+            debit_from: Figure { value: Number(10), source: Text(Cow::Borrowed("services")) },
+            debit_until: Figure { value: Number(20), source: Text(Cow::Borrowed("services")) },
+            suspended_after_days: Figure { value: Number(5), source: Text(Cow::Borrowed("services")) },
+            ended_after_days: Figure { value: Number(30), source: Text(Cow::Borrowed("services")) },
+        }),
         reader: Some(ReaderTariff {
             pass_back_minutes: Figure { value: Number(10), source: Text(Cow::Borrowed("pass-back")) },
             rail_control_minutes: Figure { value: Number(120), source: Text(Cow::Borrowed("reading")) },
@@ -2222,6 +2883,10 @@ static BOOK_2: Book = Book {
             }),
         }),
         navigo: None,
+        navigo_passes: None,
+        navigo_annuel: None,
+        navigo_tickets: None,
+        liberte: None,
         reader: None,
         pam: None,
         partner: None,

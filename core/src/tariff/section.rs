@@ -3,7 +3,8 @@
 use super::book::Book;
 use super::figure::Text;
 use super::{
-    ImagineRTariff, NavigoJourTariff, NavigoTariff, NavitapTariff, PamTariff, PartnerTariff, ReaderTariff,
+    ImagineRTariff, LiberteTariff, NavigoAnnuelTariff, NavigoJourTariff, NavigoPassTariff, NavigoTariff,
+    NavigoTicketTariff, NavitapTariff, PamTariff, PartnerTariff, ReaderTariff,
 };
 use crate::network::Network;
 use crate::wire::{Read, Reader, Tree};
@@ -93,6 +94,14 @@ sections! {
     navitap: NavitapTariff = "navitap", "navitap" of LagoDiGarda;
     /// What it says of the titles that the Navigo online accounts hold.
     navigo: NavigoTariff = "navigo", "navigo" of IleDeFrance;
+    /// What it says of Semaine and Mois.
+    navigo_passes: NavigoPassTariff = "navigoPasses", "navigo-passes" of IleDeFrance;
+    /// What it says of Annuel and Annuel Senior.
+    navigo_annuel: NavigoAnnuelTariff = "navigoAnnuel", "navigo-annuel" of IleDeFrance;
+    /// What it says of tickets.
+    navigo_tickets: NavigoTicketTariff = "navigoTickets", "navigo-tickets" of IleDeFrance;
+    /// What it says of Liberté +.
+    liberte: LiberteTariff = "liberte", "liberte-plus" of IleDeFrance;
     /// What it says of readers.
     reader: ReaderTariff = "reader", "reader" of IleDeFrance;
     /// What it says of Pam.

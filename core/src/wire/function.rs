@@ -8,6 +8,7 @@ use crate::imagine_r::{
     self, AccountDecision, ApplicationDecision, ContractDecision, Eligibility, ReplacementDecision, State,
     TerminationDecision,
 };
+use crate::navigo;
 use crate::navigo_jour::{self, EntryDecision, Inspection, SellerOfRecord};
 use crate::navitap::{self, ClaimDecision, NoTicket, Settlement, Statement, TapDecision, TicketDecision};
 use crate::pam::{self, AccountAnswer, CancelAnswer, DunningAnswer, InvoiceAnswer, ShareDecision};
@@ -141,6 +142,9 @@ functions! {
     "navigo-jour.replacement" => |books, request: navigo_jour::ReplacementRequest| navigo_jour::replacement(books, &request).map(Answer::Assessment);
     "navigo-jour.inspection" => |books, request: navigo_jour::InspectionRequest| navigo_jour::inspection(books, &request).map(Answer::Inspection);
     "navigo-jour.seller" => |books, request: navigo_jour::SellerRequest| navigo_jour::seller(books, &request).map(Answer::Seller);
+    "navigo.quote" => |books, request: navigo::QuoteRequest| navigo::quote(books, &request).map(Answer::Quote);
+    "navigo.sale-window" => |books, request: navigo::SaleRequest| navigo::sale_window(books, &request).map(Answer::SaleWindow);
+    "navigo.validity" => |books, request: navigo::ValidityRequest| navigo::validity(books, &request).map(Answer::Validity);
     "imagine-r.eligibility" => |books, request: imagine_r::EligibilityRequest| {
         imagine_r::eligibility(books, &request).map(Answer::Eligibility)
     };

@@ -8,6 +8,7 @@ mod bindings {
     wit_bindgen::generate!({ path: "../../wit", world: "portillon" });
 }
 mod imagine_r;
+mod navigo;
 mod navigo_jour;
 mod navitap;
 mod pam;
