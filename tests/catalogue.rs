@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use portillon::advice::{self, Weekday};
 use portillon::imagine_r::{
     self, AgencyCause, Applicant, Channel, Desk, Duty, Evidence, OptionNow, PassIncident, PaymentMeans,
     Phase, Piece, Product, Schooling, TerminationChannel,
@@ -62,6 +63,7 @@ fn every_reason_is_worded() {
         reader::codes::REASONS,
         pam::codes::REASONS,
         partner::codes::REASONS,
+        advice::codes::REASONS,
     ]
     .concat();
     check_texts(
@@ -80,6 +82,7 @@ fn every_remedy_is_worded() {
         reader::codes::REMEDIES,
         pam::codes::REMEDIES,
         partner::codes::REMEDIES,
+        advice::codes::REMEDIES,
     ]
     .concat();
     check_texts(
@@ -138,6 +141,7 @@ fn every_word_of_a_vocabulary_has_a_label() {
     check("dunning-state", cases("dunning-state"));
     check("credential", Credential::ALL.iter().map(|value| value.id()).collect());
     check("subject", cases("subject"));
+    check("weekday", Weekday::ALL.iter().map(|value| value.id()).collect());
     check("return-code", ReturnCode::ALL.iter().map(|value| value.id()).collect());
     // The page of Pam has no numbers: its parts are named.
     check("article", pam::codes::REASONS.iter().map(|kind| kind.article).collect());

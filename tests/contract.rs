@@ -64,6 +64,7 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
     fn ids<T: Copy>(all: &[T], id: fn(T) -> &'static str) -> Vec<&'static str> {
         all.iter().map(|value| id(*value)).collect()
     }
+    use portillon::advice::Weekday;
     use portillon::imagine_r::{
         AgencyCause, Applicant, Channel, Creditor, Desk, Duty, EndCause, Evidence, OptionNow, PassIncident,
         PaymentMeans, Phase, Piece, Product, Schooling, TerminationChannel,
@@ -117,6 +118,7 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
         ("dunning-state", ids(DunningState::ALL, DunningState::id)),
         ("credential", ids(Credential::ALL, Credential::id)),
         ("return-code", ids(ReturnCode::ALL, ReturnCode::id)),
+        ("weekday", ids(Weekday::ALL, Weekday::id)),
     ] {
         let wit: Vec<String> = enum_cases(name);
         assert_eq!(cases, wit, "{name}");

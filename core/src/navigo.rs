@@ -24,6 +24,7 @@ mod semaine;
 pub(crate) mod validity;
 
 pub use person::{Person, Right};
+pub(crate) use quote::priced_by;
 pub use quote::{QuoteRequest, quote};
 pub use sale::{SaleRequest, sale_window};
 pub use validity::{ValidityRequest, validity};

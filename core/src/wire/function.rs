@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Read, Reader, Tree, parse};
+use crate::advice::{self, Advice};
 use crate::answer::{Assessment, Quote, Refund, SaleWindow, Validity};
 use crate::imagine_r::{
     self, AccountDecision, ApplicationDecision, ContractDecision, Eligibility, ReplacementDecision, State,
@@ -24,6 +25,7 @@ use crate::title::{self, TitleDescription};
 #[expect(missing_docs, reason = "each case is what its type says")]
 pub enum Answer {
     Account(AccountDecision),
+    Advice(Advice),
     Application(ApplicationDecision),
     Assessment(Assessment),
     Book(BookInfo),
@@ -182,6 +184,7 @@ functions! {
     "reader.retention" => |books, request: reader::RetentionRequest| reader::retention(books, &request).map(Answer::Retention);
     "partner.check" => |books, request: partner::CheckRequest| partner::check(books, &request).map(Answer::Check);
     "partner.number" => |books, request: partner::NumberRequest| partner::number(books, &request).map(Answer::Number);
+    "advice.choose" => |books, request: advice::ChooseRequest| advice::choose(books, &request).map(Answer::Advice);
 }
 
 /// The names of all functions, in the order of the contract.
