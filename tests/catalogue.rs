@@ -8,7 +8,7 @@ use portillon::imagine_r::{
     self, AgencyCause, Applicant, Channel, Desk, Duty, Evidence, OptionNow, PassIncident, PaymentMeans,
     Phase, Piece, Product, Schooling, TerminationChannel,
 };
-use portillon::navigo::{self, Right};
+use portillon::navigo::{self, RefundCause, Right};
 use portillon::navigo_jour::{self, Carrier, Custody, Finding, Incident};
 use portillon::navitap::{self, BankEvent, CardState, GroupRole, NoteKind, PaymentState};
 use portillon::pam::{self, Companion, Means, NoRide, Purpose, Rider};
@@ -107,6 +107,7 @@ fn every_word_of_a_vocabulary_has_a_label() {
     check("custody", Custody::ALL.iter().map(|value| value.id()).collect());
     check("incident", Incident::ALL.iter().map(|value| value.id()).collect());
     check("carrier", Carrier::ALL.iter().map(|value| value.id()).collect());
+    check("cause", RefundCause::ALL.iter().map(|value| value.id()).collect());
     check("right", Right::ALL.iter().map(|value| value.id()).collect());
     check("rate", Rate::ALL.iter().map(|value| value.id()).collect());
     check("schooling", Schooling::ALL.iter().map(|value| value.id()).collect());

@@ -69,7 +69,7 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
         AgencyCause, Applicant, Channel, Creditor, Desk, Duty, EndCause, Evidence, OptionNow, PassIncident,
         PaymentMeans, Phase, Piece, Product, Schooling, TerminationChannel,
     };
-    use portillon::navigo::Right;
+    use portillon::navigo::{RefundCause, Right};
     use portillon::navigo_jour::{Carrier, Custody, Finding, Incident};
     use portillon::navitap::{BankEvent, CardState, GroupRole, NoteKind, PaymentState};
     use portillon::pam::{Companion, DunningState, LineKind, Means, NoRide, Purpose, Rider};
@@ -84,6 +84,7 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
         ("custody", ids(Custody::ALL, Custody::id)),
         ("carrier", ids(Carrier::ALL, Carrier::id)),
         ("incident", ids(Incident::ALL, Incident::id)),
+        ("refund-cause", ids(RefundCause::ALL, RefundCause::id)),
         ("right", ids(Right::ALL, Right::id)),
         ("product", ids(Product::ALL, Product::id)),
         ("schooling", ids(Schooling::ALL, Schooling::id)),

@@ -16,7 +16,7 @@ mod after_sale;
 pub(crate) mod coverage;
 mod entry;
 mod inspection;
-mod medium;
+pub(crate) mod medium;
 mod quote;
 mod sale;
 mod seller;

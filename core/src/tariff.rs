@@ -19,6 +19,7 @@ mod navigo;
 mod navigo_annuel;
 mod navigo_jour;
 mod navigo_passes;
+mod navigo_sharing;
 mod navigo_tickets;
 mod navitap;
 mod pam;
@@ -37,6 +38,7 @@ pub use navigo::{AirportCoverage, AirportZone, NavigoTariff, Span, TitleCoverage
 pub use navigo_annuel::NavigoAnnuelTariff;
 pub use navigo_jour::{NavigoJourTariff, OwnMedium, Seller};
 pub use navigo_passes::{NavigoPassTariff, PassPrice, PriceDay, Rate, TitleMedia};
+pub use navigo_sharing::{Exclusion, NavigoSharingTariff};
 pub use navigo_tickets::{NavigoTicketTariff, TicketPrice};
 pub use navitap::{NavitapTariff, Stop, WithoutTicket, ZoneFare};
 pub use pam::{DistanceBand, LateCancellation, PamTariff};

@@ -46,6 +46,11 @@ impl Zones {
         (self.first.into()..=self.last.into()).contains(&zone)
     }
 
+    /// Each of them.
+    pub(crate) fn each(self) -> impl Iterator<Item = u32> {
+        u32::from(self.first)..=u32::from(self.last)
+    }
+
     /// Last zone.
     pub fn last(self) -> u8 {
         self.last

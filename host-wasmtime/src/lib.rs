@@ -52,6 +52,7 @@ pub mod metrics;
 pub mod reader;
 pub mod receiver;
 mod retention;
+pub mod service;
 mod session;
 mod value;
 

@@ -33,10 +33,35 @@ kinds! {
         MONTH_NO_LONGER_ON_SALE(
             "month-no-longer-on-sale", "AC-7", "services", &["title", "firstDay", "purchaseDay", "lastSaleDay"]
         );
+        // Who may have it (AC-10, AC-11).
+        MAY_HAVE_TITLE("may-have-title", "AC-10", "services", &["title", "rate"]);
+        // Change of zones (AC-8, AC-15).
+        ZONES_CHANGED("zones-changed", "AC-8", "services", &["title", "first", "last", "price", "newPrice"]);
+        ZONES_CHEAPER("zones-cheaper", "AC-8", "services", &["title", "first", "last", "price", "newPrice"]);
+        ZONES_CHANGE_TOO_LATE("zones-change-too-late", "AC-8", "services", &["title", "requestDay", "lastDay"]);
+        NO_CHANGE_BY_APP("no-change-by-app", "AC-8", "services", &["medium"]);
+        NOT_CHANGED("not-changed", "AC-15", "services", &["title"]);
+        // Refund (AC-8, AC-15).
+        CANCELLED_BEFORE_START("cancelled-before-start", "AC-8", "services", &["title", "cancellationDay", "lastDay"]);
+        CANCELLED_IN_FIRST_DAYS(
+            "cancelled-in-first-days", "AC-8", "services", &["title", "cancellationDay", "lastDay"]
+        );
+        CANCELLED_AFTER_FIRST_DAYS(
+            "cancelled-after-first-days", "AC-8", "services", &["title", "cancellationDay", "lastDay"]
+        );
+        REFUND_CAUSE_MISSING("refund-cause-missing", "AC-8", "services", &[]);
+        CAUSE_NOT_PROVEN("cause-not-proven", "AC-8", "services", &[]);
+        REFUNDS_EXHAUSTED("refunds-exhausted", "AC-8", "services", &["refunds", "limit"]);
+        PASS_REFUNDED("pass-refunded", "AC-8", "services", &["paid", "amount"]);
+        REFUND_PAID_BY("refund-paid-by", "AC-8", "services", &["claimDay", "payBy"]);
+        NOT_REFUNDED("not-refunded", "AC-15", "services", &["title"]);
         // Media (AC-17).
         ON_THIS_MEDIUM("on-this-medium", "AC-17", "services", &["title", "medium"]);
         NOT_ON_THIS_MEDIUM("not-on-this-medium", "AC-17", "services", &["title", "medium"]);
         ONE_PASS_ON_MEDIUM("one-pass-on-medium", "AC-17", "services", &["title", "quantity", "limit"]);
+        BESIDE("beside", "AC-17", "services", &["title"]);
+        NOT_BESIDE("not-beside", "AC-17", "services", &["title"]);
+        BOTH_PRICES_ON_MEDIUM("both-prices-on-medium", "AC-17", "services", &["title"]);
         // Validity (AC-6, AC-7).
         VALID_FOR_WEEK("valid-for-week", "AC-6", "services", &["title", "from", "until"]);
         NOCTILIEN_AFTER_WEEK("noctilien-after-week", "AC-6", "services", &["title", "from", "until"]);
@@ -45,6 +70,11 @@ kinds! {
         ALL_ZONES_DAYS("all-zones-days", "AC-7", "services", &["title", "day"]);
         ALL_ZONES_DAY("all-zones-day", "AC-7", "services", &["day"]);
         // Coverage (AC-9).
+        MODE_IN_TITLE("mode-in-title", "AC-9", "services", &["title", "mode"]);
+        ZONES_IN_TITLE("zones-in-title", "AC-9", "services", &["title", "first", "last"]);
+        AIRPORT_NOT_IN_TITLE("airport-not-in-title", "AC-9", "services", &["title", "station"]);
+        BOOKED_TRAIN("booked-train", "AC-9", "services", &["title", "mode"]);
+        SECOND_CLASS_TITLE("second-class-title", "AC-9", "services", &["title"]);
         AIRPORT_COVERED("airport-covered", "AC-9", "services", &["station"]);
         MODE_NOT_IN_TITLE("mode-not-in-title", "AC-9", "services", &["title", "mode"]);
         ROISSYBUS_ENDED("roissybus-ended", "AC-9", "services", &["lastDay"]);
@@ -62,7 +92,10 @@ kinds! {
     /// Every remedy that these titles name, besides those of Navigo Jour.
     REMEDIES {
         CHOOSE_FIRST_DAY("choose-first-day", &["firstDay"]);
+        NAME_CAUSE("name-cause", &["cause"]);
+        PROVE_CAUSE("prove-cause", &[]);
         APPLY_FOR_RIGHT("apply-for-right", &["right"]);
+        USE_SECOND_CLASS("use-second-class", &[]);
         USE_ANOTHER_LINE("use-another-line", &[]);
         BUY_TITLE_FOR_ZONE("buy-title-for-zone", &["zone"]);
     }

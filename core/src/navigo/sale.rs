@@ -90,7 +90,7 @@ pub fn sale_window(books: Books, request: &SaleRequest) -> Result<SaleWindow, Pr
     if shape.starts != Starts::FirstUse {
         asked::first_day(shape, Some(first_day))?;
     }
-    let book = quote::priced_by(books, product, first_day, Some(first_day))?;
+    let book = quote::priced_by(books, product, first_day, Some(first_day), "firstDay")?;
     let sale = product.sale_days(book, first_day).ok_or_else(|| book.no_figures(first_day, "firstDay"))?;
     Ok(SaleWindow {
         window: Window::between(NETWORK, sale.first, sale.last.next(), Clock::MIDNIGHT),

@@ -97,7 +97,9 @@ pub fn validity(books: Books, request: &ValidityRequest) -> Result<Validity, Pro
     let mut problems = Vec::new();
     problems.extend(first_day.as_ref().err().cloned());
     problems.extend(used.as_ref().err().cloned());
-    problems.extend(zones.filter(|_| !shape.by_zones).and_then(|zones| asked::zones(shape, Some(zones))));
+    problems.extend(
+        zones.filter(|_| !shape.by_zones).and_then(|zones| asked::zones(shape, "zones", Some(zones))),
+    );
     problems.extend(asked::days(shape, days));
     let (Ok(first_day), Ok(used)) = (first_day, used) else { return Err(Problems(problems)) };
     let used = used.map(|used| NETWORK.stamp(used));

@@ -2,7 +2,8 @@
 #![allow(clippy::wildcard_imports, reason = "the names are those of the books")]
 use super::{
     book::*, figure::*, imagine_r::*, liberte::*, navigo::*, navigo_annuel::*, navigo_jour::*,
-    navigo_passes::*, navigo_tickets::*, navitap::*, pam::*, partner::*, reader::*, section::*,
+    navigo_passes::*, navigo_sharing::*, navigo_tickets::*, navitap::*, pam::*, partner::*, reader::*,
+    section::*,
 };
 use crate::{Clock, Currency, Day, Department, Medium, Mode, Money, Network, Title, Zones};
 use std::borrow::Cow;
@@ -1230,6 +1231,32 @@ static BOOK_0: Book = Book {
             debit_until: Figure { value: Number(20), source: Text(Cow::Borrowed("services")) },
             suspended_after_days: Figure { value: Number(5), source: Text(Cow::Borrowed("services")) },
             ended_after_days: Figure { value: Number(30), source: Text(Cow::Borrowed("services")) },
+        }),
+        navigo_sharing: Some(NavigoSharingTariff {
+            exclusions: Figure {
+                value: Many(Cow::Borrowed(&[
+                    Exclusion { title: Title::MetroTrainRer, other: Title::ParisRegionAirports },
+                    Exclusion { title: Title::ParisVisite, other: Title::ParisVisite },
+                ])),
+                source: Text(Cow::Borrowed("services")),
+            },
+            media: Figure {
+                value: Many(Cow::Borrowed(&[
+                    TitleMedia {
+                        title: Title::ImagineRScolaire,
+                        media: Many(Cow::Borrowed(&[Medium::NavigoImagineR])),
+                    },
+                    TitleMedia {
+                        title: Title::ImagineRJunior,
+                        media: Many(Cow::Borrowed(&[Medium::NavigoImagineR])),
+                    },
+                    TitleMedia {
+                        title: Title::ImagineREtudiant,
+                        media: Many(Cow::Borrowed(&[Medium::NavigoImagineR])),
+                    },
+                ])),
+                source: Text(Cow::Borrowed("reading")),
+            },
         }),
         reader: Some(ReaderTariff {
             pass_back_minutes: Figure { value: Number(10), source: Text(Cow::Borrowed("pass-back")) },
@@ -2652,6 +2679,32 @@ static BOOK_1: Book = Book {
             suspended_after_days: Figure { value: Number(5), source: Text(Cow::Borrowed("services")) },
             ended_after_days: Figure { value: Number(30), source: Text(Cow::Borrowed("services")) },
         }),
+        navigo_sharing: Some(NavigoSharingTariff {
+            exclusions: Figure {
+                value: Many(Cow::Borrowed(&[
+                    Exclusion { title: Title::MetroTrainRer, other: Title::ParisRegionAirports },
+                    Exclusion { title: Title::ParisVisite, other: Title::ParisVisite },
+                ])),
+                source: Text(Cow::Borrowed("services")),
+            },
+            media: Figure {
+                value: Many(Cow::Borrowed(&[
+                    TitleMedia {
+                        title: Title::ImagineRScolaire,
+                        media: Many(Cow::Borrowed(&[Medium::NavigoImagineR])),
+                    },
+                    TitleMedia {
+                        title: Title::ImagineRJunior,
+                        media: Many(Cow::Borrowed(&[Medium::NavigoImagineR])),
+                    },
+                    TitleMedia {
+                        title: Title::ImagineREtudiant,
+                        media: Many(Cow::Borrowed(&[Medium::NavigoImagineR])),
+                    },
+                ])),
+                source: Text(Cow::Borrowed("reading")),
+            },
+        }),
         reader: Some(ReaderTariff {
             pass_back_minutes: Figure { value: Number(10), source: Text(Cow::Borrowed("pass-back")) },
             rail_control_minutes: Figure { value: Number(120), source: Text(Cow::Borrowed("reading")) },
@@ -2887,6 +2940,7 @@ static BOOK_2: Book = Book {
         navigo_annuel: None,
         navigo_tickets: None,
         liberte: None,
+        navigo_sharing: None,
         reader: None,
         pam: None,
         partner: None,

@@ -147,6 +147,11 @@ functions! {
     "navigo.quote" => |books, request: navigo::QuoteRequest| navigo::quote(books, &request).map(Answer::Quote);
     "navigo.sale-window" => |books, request: navigo::SaleRequest| navigo::sale_window(books, &request).map(Answer::SaleWindow);
     "navigo.validity" => |books, request: navigo::ValidityRequest| navigo::validity(books, &request).map(Answer::Validity);
+    "navigo.coverage" => |books, request: navigo::CoverageRequest| navigo::coverage(books, &request).map(Answer::Assessment);
+    "navigo.eligibility" => |books, request: navigo::EligibilityRequest| navigo::eligibility(books, &request).map(Answer::Assessment);
+    "navigo.sharing" => |books, request: navigo::SharingRequest| navigo::sharing(books, &request).map(Answer::Assessment);
+    "navigo.change" => |books, request: navigo::ChangeRequest| navigo::change(books, &request).map(Answer::Quote);
+    "navigo.refund" => |books, request: navigo::RefundRequest| navigo::refund(books, &request).map(Answer::Refund);
     "imagine-r.eligibility" => |books, request: imagine_r::EligibilityRequest| {
         imagine_r::eligibility(books, &request).map(Answer::Eligibility)
     };

@@ -50,7 +50,7 @@ fn traveller(traveller: wit::Traveller, r: &mut Reader) -> Option<core::Travelle
 
 fn held_pass(held: wit::HeldPass, r: &mut Reader) -> Option<core::HeldPass> {
     let title = r.field("title", |r| Title::read_id(&held.title, r));
-    let zones = zones(r, held.zones);
+    let zones = zones(r, "zones", held.zones);
     let first_day = optional(held.first_day, |date| day(r, "firstDay", date));
     let last_day = optional(held.last_day, |date| day(r, "lastDay", date));
     Some(core::HeldPass { title: title?, zones: zones?, first_day: first_day?, last_day: last_day? })

@@ -83,7 +83,8 @@ impl Asked<'_> {
         let unknown = || Grounds::alone(Reason::new(&code::PRICE_NOT_KNOWN).with("title", title.id()));
         let has_first_day = product.shape().starts != Starts::FirstUse;
         let first_day = has_first_day.then_some(first);
-        let book = navigo::priced_by(self.books, product, used.first, first_day).map_err(|_| unknown())?;
+        let book =
+            navigo::priced_by(self.books, product, used.first, first_day, "").map_err(|_| unknown())?;
         let terms = product.terms(book).ok_or_else(unknown)?;
         // What begins with its first validation is bought for it, at the price of that day (Reading).
         let (from, until) = match product.sale_days(book, first) {
@@ -101,6 +102,7 @@ impl Asked<'_> {
                 quantity: None,
                 medium,
                 person: Some(person.clone()),
+                on_medium: None,
             };
             let quote = navigo::quote(self.books, &request).map_err(|_| unknown())?;
             match quote.verdict {
