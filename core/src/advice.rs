@@ -17,6 +17,8 @@ mod market;
 mod offers;
 mod plans;
 mod request;
+#[cfg(test)]
+mod tests;
 
 pub use answer::{
     Advice, Choice, DayOfTravel, Dearer, Purchase, RunnerUp, ServedTrips, TitleAdvice, TitleVerdict,
