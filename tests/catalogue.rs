@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use portillon::advice::{self, Weekday};
 use portillon::imagine_r::{
     self, AgencyCause, Applicant, Channel, Desk, Duty, Evidence, OptionNow, PassIncident, PaymentMeans,
     Phase, Piece, Product, Schooling, TerminationChannel,
@@ -63,8 +64,9 @@ fn every_reason_is_worded() {
         reader::codes::REASONS,
         pam::codes::REASONS,
         partner::codes::REASONS,
-        navigo_account::codes::REASONS,
+        advice::codes::REASONS,
         navigo_account::codes::IMAGINE_R_REASONS,
+        navigo_account::codes::REASONS,
     ]
     .concat();
     check_texts(
@@ -83,6 +85,7 @@ fn every_remedy_is_worded() {
         reader::codes::REMEDIES,
         pam::codes::REMEDIES,
         partner::codes::REMEDIES,
+        advice::codes::REMEDIES,
         navigo_account::codes::REMEDIES,
     ]
     .concat();
@@ -143,6 +146,7 @@ fn every_word_of_a_vocabulary_has_a_label() {
     check("dunning-state", cases("dunning-state"));
     check("credential", Credential::ALL.iter().map(|value| value.id()).collect());
     check("subject", cases("subject"));
+    check("weekday", Weekday::ALL.iter().map(|value| value.id()).collect());
     check("return-code", ReturnCode::ALL.iter().map(|value| value.id()).collect());
     check("blocked", Blocked::ALL.iter().map(|value| value.id()).collect());
     check("relation", Relation::ALL.iter().map(|value| value.id()).collect());

@@ -64,6 +64,7 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
     fn ids<T: Copy>(all: &[T], id: fn(T) -> &'static str) -> Vec<&'static str> {
         all.iter().map(|value| id(*value)).collect()
     }
+    use portillon::advice::Weekday;
     use portillon::imagine_r::{
         AgencyCause, Applicant, Channel, Creditor, Desk, Duty, EndCause, Evidence, OptionNow, PassIncident,
         PaymentMeans, Phase, Piece, Product, Schooling, TerminationChannel,
@@ -123,6 +124,7 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
         ("status-change", ids(StatusChange::ALL, StatusChange::id)),
         ("relation", ids(Relation::ALL, Relation::id)),
         ("standing", ids(Standing::ALL, Standing::id)),
+        ("weekday", ids(Weekday::ALL, Weekday::id)),
     ] {
         let wit: Vec<String> = enum_cases(name);
         assert_eq!(cases, wit, "{name}");

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Read, Reader, Tree, parse};
+use crate::advice::{self, Advice};
 use crate::answer::{Assessment, Quote, Refund, SaleWindow, Validity};
 use crate::imagine_r::{
     self, AccountDecision, ApplicationDecision, ContractDecision, Eligibility, ReplacementDecision, State,
@@ -26,6 +27,7 @@ use crate::title::{self, TitleDescription};
 pub enum Answer {
     Account(AccountDecision),
     AccountTitles(TitlesAnswer),
+    Advice(Advice),
     Application(ApplicationDecision),
     Assessment(Assessment),
     Book(BookInfo),
@@ -193,6 +195,7 @@ functions! {
     "navigo-account.titles" => |books, request: navigo_account::TitlesRequest| navigo_account::titles(books, &request).map(Answer::AccountTitles);
     "navigo-account.debts" => |books, request: navigo_account::DebtsRequest| navigo_account::debts(books, &request).map(Answer::Debts);
     "navigo-account.replace-pass" => |books, request: navigo_account::ReplacementRequest| navigo_account::replace_pass(books, &request).map(Answer::Replacement);
+    "advice.choose" => |books, request: advice::ChooseRequest| advice::choose(books, &request).map(Answer::Advice);
 }
 
 /// The names of all functions, in the order of the contract.
