@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use portillon::advice::{self, Weekday};
 use portillon::imagine_r::{
     self, AgencyCause, Applicant, Channel, Desk, Duty, Evidence, OptionNow, PassIncident, PaymentMeans,
     Phase, Piece, Product, Schooling, TerminationChannel,
 };
-use portillon::navigo::{self, Right};
+use portillon::navigo::{self, RefundCause, Right};
 use portillon::navigo_account::{self, Blocked, Relation, Situation, Standing};
 use portillon::navigo_jour::{self, Carrier, Custody, Finding, Incident};
 use portillon::navitap::{self, BankEvent, CardState, GroupRole, NoteKind, PaymentState};
@@ -63,8 +64,9 @@ fn every_reason_is_worded() {
         reader::codes::REASONS,
         pam::codes::REASONS,
         partner::codes::REASONS,
-        navigo_account::codes::REASONS,
+        advice::codes::REASONS,
         navigo_account::codes::IMAGINE_R_REASONS,
+        navigo_account::codes::REASONS,
     ]
     .concat();
     check_texts(
@@ -83,6 +85,7 @@ fn every_remedy_is_worded() {
         reader::codes::REMEDIES,
         pam::codes::REMEDIES,
         partner::codes::REMEDIES,
+        advice::codes::REMEDIES,
         navigo_account::codes::REMEDIES,
     ]
     .concat();
@@ -108,6 +111,7 @@ fn every_word_of_a_vocabulary_has_a_label() {
     check("custody", Custody::ALL.iter().map(|value| value.id()).collect());
     check("incident", Incident::ALL.iter().map(|value| value.id()).collect());
     check("carrier", Carrier::ALL.iter().map(|value| value.id()).collect());
+    check("cause", RefundCause::ALL.iter().map(|value| value.id()).collect());
     check("right", Right::ALL.iter().map(|value| value.id()).collect());
     check("rate", Rate::ALL.iter().map(|value| value.id()).collect());
     check("schooling", Schooling::ALL.iter().map(|value| value.id()).collect());
@@ -142,6 +146,7 @@ fn every_word_of_a_vocabulary_has_a_label() {
     check("dunning-state", cases("dunning-state"));
     check("credential", Credential::ALL.iter().map(|value| value.id()).collect());
     check("subject", cases("subject"));
+    check("weekday", Weekday::ALL.iter().map(|value| value.id()).collect());
     check("return-code", ReturnCode::ALL.iter().map(|value| value.id()).collect());
     check("blocked", Blocked::ALL.iter().map(|value| value.id()).collect());
     check("relation", Relation::ALL.iter().map(|value| value.id()).collect());

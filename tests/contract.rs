@@ -64,11 +64,12 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
     fn ids<T: Copy>(all: &[T], id: fn(T) -> &'static str) -> Vec<&'static str> {
         all.iter().map(|value| id(*value)).collect()
     }
+    use portillon::advice::Weekday;
     use portillon::imagine_r::{
         AgencyCause, Applicant, Channel, Creditor, Desk, Duty, EndCause, Evidence, OptionNow, PassIncident,
         PaymentMeans, Phase, Piece, Product, Schooling, TerminationChannel,
     };
-    use portillon::navigo::Right;
+    use portillon::navigo::{RefundCause, Right};
     use portillon::navigo_account::{Blocked, Relation, Situation, Standing, StatusChange};
     use portillon::navigo_jour::{Carrier, Custody, Finding, Incident};
     use portillon::navitap::{BankEvent, CardState, GroupRole, NoteKind, PaymentState};
@@ -84,6 +85,7 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
         ("custody", ids(Custody::ALL, Custody::id)),
         ("carrier", ids(Carrier::ALL, Carrier::id)),
         ("incident", ids(Incident::ALL, Incident::id)),
+        ("refund-cause", ids(RefundCause::ALL, RefundCause::id)),
         ("right", ids(Right::ALL, Right::id)),
         ("product", ids(Product::ALL, Product::id)),
         ("schooling", ids(Schooling::ALL, Schooling::id)),
@@ -123,6 +125,7 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
         ("relation", ids(Relation::ALL, Relation::id)),
         ("situation", ids(Situation::ALL, Situation::id)),
         ("standing", ids(Standing::ALL, Standing::id)),
+        ("weekday", ids(Weekday::ALL, Weekday::id)),
     ] {
         let wit: Vec<String> = enum_cases(name);
         assert_eq!(cases, wit, "{name}");

@@ -63,6 +63,7 @@ pub(crate) use validity::starts;
 pub use validity::{Contract, ContractDecision, OtherContract, ValidityRequest, validity};
 
 use crate::day::Day;
+use crate::order::in_order;
 use crate::problem::{Problem, Problems, unless};
 use crate::reason::{Reason, ReasonKind, Remedy};
 use crate::tariff::{Book, Books, ImagineRSeason, SeasonTerms};
@@ -116,6 +117,19 @@ pub(crate) fn season<'a>(
             "send another season, or load a tariff book that knows it",
         )
     })
+}
+
+/// Every season that a book knows, by the first book that does, in order.
+pub(crate) fn seasons(books: Books<'_>) -> Vec<(Season, &SeasonTerms)> {
+    let known = books.iter().filter_map(Book::imagine_r).flat_map(|tariff| tariff.seasons.iter());
+    let mut seasons: Vec<(Season, &SeasonTerms)> = Vec::new();
+    for season in known {
+        let Some(number) = Season::new(season.season.0) else { continue };
+        if !seasons.iter().any(|(other, _)| *other == number) {
+            seasons.push((number, &season.terms));
+        }
+    }
+    in_order(&seasons, |one, other| one.0.cmp(&other.0)).into_iter().copied().collect()
 }
 
 /// The book and the season of a subscription that was accepted; or the problems of the subscription, and those

@@ -27,6 +27,7 @@
 //! - [`navigo_account`]: what the online accounts of their holders and payers show.
 //! - [`reader`]: what its readers answer to a medium.
 //! - [`partner`]: whether a pass is valid, for the partners of the authority.
+//! - [`advice`]: which titles to buy for the trips that are planned.
 //! - [`navitap`]: what contactless travel on the boats of Lago di Garda costs.
 //! - [`tariff`]: tariff books, the data that the rules use.
 //! - [`day`], [`instant`], [`calendar`], [`age`], [`money`]: what all documents share (rules CM-1 to CM-10).

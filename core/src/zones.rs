@@ -1,9 +1,11 @@
 //! Fare zones.
 
+use serde::Serialize;
+
 use crate::wire::{Read, Reader, Tree};
 
 /// Fare zones in a row, for example 1 to 5.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Zones {
     first: u8,
     last: u8,
@@ -42,6 +44,11 @@ impl Zones {
     /// Whether a zone is one of them.
     pub fn contains(self, zone: u32) -> bool {
         (self.first.into()..=self.last.into()).contains(&zone)
+    }
+
+    /// Each of them.
+    pub(crate) fn each(self) -> impl Iterator<Item = u32> {
+        u32::from(self.first)..=u32::from(self.last)
     }
 
     /// Last zone.

@@ -46,10 +46,10 @@ pub(super) fn first_used(shape: Shape, used: Option<Instant>) -> Result<Option<I
 }
 
 /// The zones, of a title that is sold by them.
-pub(super) fn zones(shape: Shape, zones: Option<Zones>) -> Option<Problem> {
+pub(super) fn zones(shape: Shape, path: &str, zones: Option<Zones>) -> Option<Problem> {
     match (shape.by_zones, zones) {
-        (true, None) => Some(missing("zones", "missing-zones", "is sold by zones")),
-        (false, Some(_)) => Some(not_needed("zones", "covers what it covers whatever the zones")),
+        (true, None) => Some(missing(path, "missing-zones", "is sold by zones")),
+        (false, Some(_)) => Some(not_needed(path, "is not sold by zones")),
         (true, Some(_)) | (false, None) => None,
     }
 }

@@ -2,13 +2,15 @@
 //!
 //! A new title is a module that answers [`Product`], a section of the book with its figures, and its line in [`product`].
 
+use super::change::{ChangeRequest, not_changed};
 use super::person::Person;
-use super::{mois, semaine};
-use crate::answer::{Line, Payment};
+use super::refund::{RefundRequest, not_refunded};
+use super::{mois, semaine, ticket};
+use crate::answer::{Line, Payment, Quote, Refund};
 use crate::day::Day;
 use crate::medium::Medium;
 use crate::money::Money;
-use crate::problem::Problem;
+use crate::problem::{Problem, Problems};
 use crate::reason::{Grounds, Reason, ReasonKind};
 use crate::tariff::{Book, PriceDay, Rate};
 use crate::title::Title;
@@ -21,6 +23,11 @@ pub(crate) fn product(title: Title) -> Option<&'static dyn Product> {
         Title::NavigoSemaineSolidarite => &semaine::SOLIDARITE,
         Title::NavigoMois => &mois::MOIS,
         Title::NavigoMoisSolidarite => &mois::SOLIDARITE,
+        Title::MetroTrainRer => &ticket::METRO_TRAIN_RER,
+        Title::BusTram => &ticket::BUS_TRAM,
+        Title::ParisRegionAirports => &ticket::AIRPORTS,
+        Title::Roissybus => &ticket::ROISSYBUS,
+        Title::Orlyval => &ticket::ORLYVAL,
         _ => return None,
     })
 }
@@ -128,7 +135,7 @@ pub(crate) struct Asked {
 
 /// The kinds of reasons that a title gives, by the rules that it has.
 pub(crate) struct Kinds {
-    /// It is on sale: `title`, `firstDay`, `firstSaleDay`, `lastSaleDay`.
+    /// It is on sale: `title`, `firstDay` where it has one, `firstSaleDay`, `lastSaleDay`.
     pub on_sale: &'static ReasonKind,
     /// Not yet: also `purchaseDay`, without `lastSaleDay`.
     pub not_yet: &'static ReasonKind,
@@ -185,5 +192,15 @@ pub(crate) trait Product: Sync {
         let payment = Payment { due: asked.purchase_day, amount: line.amount };
         let paid = Reason::new(self.kinds().paid).with("due", asked.purchase_day);
         (vec![line], vec![payment], vec![paid])
+    }
+
+    /// AC-8, AC-15: whether its zones are changed, and for how much more.
+    fn change(&self, book: &Book, request: &ChangeRequest) -> Result<Quote, Problems> {
+        Ok(not_changed(book, request.title))
+    }
+
+    /// AC-8, AC-15: what is paid back.
+    fn refund(&self, book: &Book, request: &RefundRequest) -> Result<Refund, Problems> {
+        Ok(not_refunded(book, request.title))
     }
 }

@@ -1,7 +1,8 @@
-//! What a title costs (AC-6 to AC-8, AC-10, CM-6).
+//! What a title costs (AC-6 to AC-8, AC-10, AC-17, CM-6).
 
 use super::person::Person;
 use super::product::{Asked, PriceRow, Product, find};
+use super::sharing::{self, Added, HeldTitle};
 use super::{NETWORK, asked, codes as code, sale};
 use crate::answer::{Offer, Quote};
 use crate::day::Day;
@@ -12,7 +13,7 @@ use crate::problem::{Problem, Problems, unless};
 use crate::reason::{Grounds, Reason, Remedy};
 use crate::tariff::{Book, Books, PriceDay, Rate};
 use crate::title::Title;
-use crate::wire::{Count, readable};
+use crate::wire::{Count, Items, readable};
 use crate::zones::Zones;
 
 /// A purchase of a title.
@@ -34,6 +35,8 @@ pub struct QuoteRequest {
     pub medium: Medium,
     /// Who will travel; `None`: nothing is known.
     pub person: Option<Person>,
+    /// Titles already on the medium; `None`: none.
+    pub on_medium: Option<Items<HeldTitle, 50>>,
 }
 
 readable!(QuoteRequest {
@@ -45,15 +48,17 @@ readable!(QuoteRequest {
     quantity: "quantity" optional,
     medium: "medium" required,
     person: "person" optional,
+    on_medium: "onMedium" optional,
 });
 
 /// CM-6: the book that prices a title. Which day counts is said by the book that it leads to; the first day of validity is
 /// asked before the day of purchase.
-pub(super) fn priced_by<'b>(
+pub(crate) fn priced_by<'b>(
     books: Books<'b>,
     product: &dyn Product,
     purchase_day: Day,
     first_day: Option<Day>,
+    path: &str,
 ) -> Result<&'b Book, Problem> {
     let on = |day: Day, counts: PriceDay| {
         let book = books.in_force(NETWORK, day)?;
@@ -62,10 +67,7 @@ pub(super) fn priced_by<'b>(
     first_day
         .and_then(|day| on(day, PriceDay::FirstDay))
         .or_else(|| on(purchase_day, PriceDay::PurchaseDay))
-        .ok_or_else(|| match first_day {
-            Some(day) => no_tariff(books, day, "firstDay"),
-            None => no_tariff(books, purchase_day, "purchaseDay"),
-        })
+        .ok_or_else(|| no_tariff(books, first_day.unwrap_or(purchase_day), path))
 }
 
 /// CM-10: the problem of a day for which a title has no figures.
@@ -82,21 +84,23 @@ pub(super) fn check_zones(title: Title, rows: &[PriceRow], zones: Option<Zones>,
         return;
     };
     let reason = Reason::new(&code::ZONES_NOT_OFFERED).with("title", title.id());
-    let ask = |zones: Zones| {
-        Remedy::new(&jour::ASK_FOR_ZONES).with("first", zones.first()).with("last", zones.last())
-    };
     grounds.add(
         reason.with("first", asked.first()).with("last", asked.last()),
-        rows.iter().filter_map(|row| row.zones).map(ask),
+        rows.iter().filter_map(|row| row.zones).map(ask_for_zones),
     );
 }
 
-/// AC-17: the medium is one that it can be loaded on.
-pub(super) fn check_medium(title: Title, medium: Medium, media: &[Medium], grounds: &mut Grounds) {
-    if !media.contains(&medium) {
+pub(super) fn ask_for_zones(zones: Zones) -> Remedy {
+    Remedy::new(&jour::ASK_FOR_ZONES).with("first", zones.first()).with("last", zones.last())
+}
+
+/// AC-16: the ground of days that a title is not sold for; every offer is an alternative.
+fn check_days(title: Title, rows: &[PriceRow], days: Option<u32>, grounds: &mut Grounds) {
+    let offered = rows.iter().filter(|row| row.rate == Rate::Full).filter_map(|row| row.days);
+    if let Some(asked) = days.filter(|asked| !offered.clone().any(|days| days == *asked)) {
         grounds.add(
-            Reason::new(&code::NOT_ON_THIS_MEDIUM).with("title", title.id()).with("medium", medium.id()),
-            [Remedy::new(&jour::CHOOSE_MEDIUM).with_each("medium", media.iter().map(|medium| medium.id()))],
+            Reason::new(&code::DAYS_NOT_OFFERED).with("title", title.id()).with("days", asked),
+            [Remedy::new(&code::ASK_FOR_DAYS).with_each("days", offered)],
         );
     }
 }
@@ -107,7 +111,7 @@ pub(super) fn price(rows: &[PriceRow], rate: Rate, zones: Option<Zones>, days: O
     Some(row.price)
 }
 
-/// AC-6 to AC-8, AC-10: the price of a purchase, or every ground against it.
+/// AC-6 to AC-8, AC-10, AC-17: the price of a purchase, or every ground against it.
 ///
 /// # Errors
 /// `not-a-navigo-title` for a title that has no rules here; `missing-day`, `missing-zones`, `missing-days`, `not-needed` and
@@ -126,6 +130,7 @@ pub(super) fn price(rows: &[PriceRow], rate: Rate, zones: Option<Zones>, days: O
 ///     quantity: None,
 ///     medium: Medium::NavigoDecouverte,
 ///     person: None,
+///     on_medium: None,
 /// };
 /// // The price is that of the first day of validity.
 /// let Verdict::Granted(offer) = quote(Books::BUILT_IN, &request)?.verdict else { panic!() };
@@ -146,13 +151,12 @@ pub fn quote(books: Books, request: &QuoteRequest) -> Result<Quote, Problems> {
     let first_day = asked::first_day(shape, request.first_day);
     let mut problems = Vec::new();
     problems.extend(first_day.as_ref().err().cloned());
-    problems.extend(asked::zones(shape, zones));
+    problems.extend(asked::zones(shape, "zones", zones));
     problems.extend(asked::days(shape, days));
     problems.extend(person.born_later(purchase_day));
     let Ok(first_day) = first_day else { return Err(Problems(problems)) };
-    let book = unless(priced_by(books, product, purchase_day, first_day), problems)?;
-
     let price_path = if first_day.is_some() { "firstDay" } else { "purchaseDay" };
+    let book = unless(priced_by(books, product, purchase_day, first_day, price_path), problems)?;
     let first_day = first_day.unwrap_or(purchase_day);
     let asked = Asked { title, purchase_day, first_day, zones, quantity, medium };
     let (Some(terms), Some(sale)) = (product.terms(book), product.sale_days(book, first_day)) else {
@@ -162,10 +166,15 @@ pub fn quote(books: Books, request: &QuoteRequest) -> Result<Quote, Problems> {
     let mut grounds = Grounds::default();
     sale::check(product, book, &asked, sale, &mut grounds);
     check_zones(title, &rows, zones, &mut grounds);
+    check_days(title, &rows, days, &mut grounds);
     check_quantity(product, &asked, terms.most, &mut grounds);
-    check_medium(title, medium, terms.media, &mut grounds);
+    sharing::check_medium(title, medium, terms.media, &mut grounds);
     product.check(book, &asked, &mut grounds);
     let rate = product.rate(book, person, first_day, &mut grounds);
+    let reduced = rate.as_ref().is_some_and(|(rate, _)| *rate == Rate::Reduced);
+    let held = request.on_medium.as_deref().unwrap_or_default();
+    let added = Added { title, reduced, quantity, medium, held };
+    added.check(book, Some(product), &mut grounds).ok_or_else(|| no_tariff(books, first_day, price_path))?;
     let (true, Some((rate, why))) = (grounds.is_empty(), rate) else {
         return Ok(grounds.refuse(book.reference()));
     };
@@ -177,7 +186,8 @@ pub fn quote(books: Books, request: &QuoteRequest) -> Result<Quote, Problems> {
     reasons.push(price_reason(&asked, terms.price_day, rate, price));
     reasons.push(sale::on_sale(product, title, first_day, sale));
     reasons.extend(paid);
-    reasons.push(Reason::new(&code::ON_THIS_MEDIUM).with("title", title.id()).with("medium", medium.id()));
+    reasons.push(sharing::on_this_medium(title, medium));
+    reasons.extend(added.reasons());
     Ok(Quote::grant(book, Offer { currency: book.currency(), lines, total, payments }, reasons))
 }
 
@@ -223,6 +233,7 @@ mod tests {
             quantity: None,
             medium: Medium::NavigoPersonalised,
             person: None,
+            on_medium: None,
         }
     }
 

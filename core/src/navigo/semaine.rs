@@ -1,9 +1,13 @@
 //! Navigo Semaine, also by Solidarité (AC-6).
 
+use super::change::{ChangeRequest, not_changed};
 use super::person::Person;
 use super::product::{Asked, Days, Kinds, PriceRow, Product, Shape, Starts, Terms};
+use super::refund::{RefundRequest, not_refunded};
 use super::{codes as code, pass};
+use crate::answer::{Quote, Refund};
 use crate::day::Day;
+use crate::problem::Problems;
 use crate::reason::{Grounds, Reason};
 use crate::tariff::{Book, Rate};
 use crate::title::Title;
@@ -61,5 +65,21 @@ impl Product for Semaine {
         if let Some(tariff) = book.navigo_passes() {
             pass::check(tariff, asked, grounds);
         }
+    }
+
+    fn change(&self, book: &Book, request: &ChangeRequest) -> Result<Quote, Problems> {
+        match (book.navigo_passes(), request.first_day) {
+            (Some(tariff), Some(first_day)) => pass::change(self, book, tariff, request, first_day),
+            _ => Ok(not_changed(book, self.0)),
+        }
+    }
+
+    fn refund(&self, book: &Book, request: &RefundRequest) -> Result<Refund, Problems> {
+        Ok(match (book.navigo_passes(), request.first_day) {
+            (Some(tariff), Some(first_day)) => {
+                pass::refund(book, tariff, request, first_day, tariff.refund_days_of_week.value.0)
+            }
+            _ => not_refunded(book, self.0),
+        })
     }
 }

@@ -97,7 +97,9 @@ pub fn validity(books: Books, request: &ValidityRequest) -> Result<Validity, Pro
     let mut problems = Vec::new();
     problems.extend(first_day.as_ref().err().cloned());
     problems.extend(used.as_ref().err().cloned());
-    problems.extend(zones.filter(|_| !shape.by_zones).and_then(|zones| asked::zones(shape, Some(zones))));
+    problems.extend(
+        zones.filter(|_| !shape.by_zones).and_then(|zones| asked::zones(shape, "zones", Some(zones))),
+    );
     problems.extend(asked::days(shape, days));
     let (Ok(first_day), Ok(used)) = (first_day, used) else { return Err(Problems(problems)) };
     let used = used.map(|used| NETWORK.stamp(used));
@@ -194,17 +196,23 @@ impl Covered<'_> {
         (groups.into_iter().map(window).collect(), reasons)
     }
 
-    /// AC-14, AC-15: a trip, by rail and on the surface.
+    /// AC-14, AC-15: a trip, by rail and on the surface; on RoissyBus while it runs.
     fn trip(&self, since: Stamp) -> (Vec<ValidityWindow>, Vec<Reason>) {
+        let bus_ends = self.tariff.roissybus_last_day.value;
+        let ended = |mode: &Mode| *mode == Mode::Roissybus && bus_ends < since.day();
         let (rail, surface): (Vec<Mode>, Vec<Mode>) =
-            self.row.modes.iter().partition(|mode| is_rail(self.tariff, **mode));
+            self.row.modes.iter().filter(|mode| !ended(mode)).partition(|mode| is_rail(self.tariff, **mode));
         let kinds = [(rail, true), (surface, false)];
         let windows: Vec<ValidityWindow> = kinds
             .into_iter()
             .filter(|(modes, _)| !modes.is_empty())
             .map(|(modes, by_rail)| ValidityWindow { modes, window: of_trip(Some(self.row), since, by_rail) })
             .collect();
-        let reasons = windows.iter().map(|group| self.valid(Mode::Bus, group.window)).collect();
+        let mut reasons: Vec<Reason> =
+            windows.iter().map(|group| self.valid(Mode::Bus, group.window)).collect();
+        if self.row.modes.iter().any(ended) {
+            reasons.push(Reason::new(&code::ROISSYBUS_ENDED).with("lastDay", bus_ends));
+        }
         (windows, reasons)
     }
 }

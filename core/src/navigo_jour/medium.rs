@@ -106,6 +106,11 @@ fn neighbour(tariff: &NavigoJourTariff, medium: Medium, title: Title) -> Neighbo
     }
 }
 
+/// NJ-8: whether a title may be beside a Navigo Jour on a medium.
+pub(crate) fn may_share(tariff: &NavigoJourTariff, medium: Medium, title: Title) -> bool {
+    !matches!(neighbour(tariff, medium, title), Neighbour::Excluded)
+}
+
 /// NJ-8: the grounds against loading passes of these days beside what the medium holds.
 pub(super) fn check_sharing(
     tariff: &NavigoJourTariff,

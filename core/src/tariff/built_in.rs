@@ -2,8 +2,8 @@
 #![allow(clippy::wildcard_imports, reason = "the names are those of the books")]
 use super::{
     book::*, figure::*, imagine_r::*, liberte::*, navigo::*, navigo_account::*, navigo_annuel::*,
-    navigo_jour::*, navigo_passes::*, navigo_tickets::*, navitap::*, pam::*, partner::*, reader::*,
-    section::*,
+    navigo_jour::*, navigo_passes::*, navigo_sharing::*, navigo_tickets::*, navitap::*, pam::*, partner::*,
+    reader::*, section::*,
 };
 use crate::{Clock, Currency, Day, Department, Medium, Mode, Money, Network, Title, Zones};
 use std::borrow::Cow;
@@ -1197,6 +1197,10 @@ static BOOK_0: Book = Book {
                 ])),
                 source: Text(Cow::Borrowed("prices")),
             },
+            without_reduction: Figure {
+                value: Many(Cow::Borrowed(&[])),
+                source: Text(Cow::Borrowed("prices")),
+            },
             price_day: Figure { value: PriceDay::PurchaseDay, source: Text(Cow::Borrowed("services")) },
             media: Figure {
                 value: Many(Cow::Borrowed(&[
@@ -1215,6 +1219,7 @@ static BOOK_0: Book = Book {
                 value: Many(Cow::Borrowed(&[Medium::Phone, Medium::Watch])),
                 source: Text(Cow::Borrowed("reading")),
             },
+            refund_working_days: Figure { value: Number(18), source: Text(Cow::Borrowed("reading")) },
             child_from: Figure { value: Number(4), source: Text(Cow::Borrowed("services")) },
             child_until: Figure { value: Number(10), source: Text(Cow::Borrowed("services")) },
         }),
@@ -1238,6 +1243,32 @@ static BOOK_0: Book = Book {
             debit_until: Figure { value: Number(20), source: Text(Cow::Borrowed("services")) },
             suspended_after_days: Figure { value: Number(5), source: Text(Cow::Borrowed("services")) },
             ended_after_days: Figure { value: Number(30), source: Text(Cow::Borrowed("services")) },
+        }),
+        navigo_sharing: Some(NavigoSharingTariff {
+            exclusions: Figure {
+                value: Many(Cow::Borrowed(&[
+                    Exclusion { title: Title::MetroTrainRer, other: Title::ParisRegionAirports },
+                    Exclusion { title: Title::ParisVisite, other: Title::ParisVisite },
+                ])),
+                source: Text(Cow::Borrowed("services")),
+            },
+            media: Figure {
+                value: Many(Cow::Borrowed(&[
+                    TitleMedia {
+                        title: Title::ImagineRScolaire,
+                        media: Many(Cow::Borrowed(&[Medium::NavigoImagineR])),
+                    },
+                    TitleMedia {
+                        title: Title::ImagineRJunior,
+                        media: Many(Cow::Borrowed(&[Medium::NavigoImagineR])),
+                    },
+                    TitleMedia {
+                        title: Title::ImagineREtudiant,
+                        media: Many(Cow::Borrowed(&[Medium::NavigoImagineR])),
+                    },
+                ])),
+                source: Text(Cow::Borrowed("reading")),
+            },
         }),
         reader: Some(ReaderTariff {
             pass_back_minutes: Figure { value: Number(10), source: Text(Cow::Borrowed("pass-back")) },
@@ -2583,6 +2614,10 @@ static BOOK_1: Book = Book {
                 ])),
                 source: Text(Cow::Borrowed("prices")),
             },
+            without_reduction: Figure {
+                value: Many(Cow::Borrowed(&[Title::Roissybus])),
+                source: Text(Cow::Borrowed("prices")),
+            },
             price_day: Figure { value: PriceDay::PurchaseDay, source: Text(Cow::Borrowed("services")) },
             media: Figure {
                 value: Many(Cow::Borrowed(&[
@@ -2601,6 +2636,7 @@ static BOOK_1: Book = Book {
                 value: Many(Cow::Borrowed(&[Medium::Phone, Medium::Watch])),
                 source: Text(Cow::Borrowed("reading")),
             },
+            refund_working_days: Figure { value: Number(18), source: Text(Cow::Borrowed("reading")) },
             child_from: Figure { value: Number(4), source: Text(Cow::Borrowed("services")) },
             child_until: Figure { value: Number(10), source: Text(Cow::Borrowed("services")) },
         }),
@@ -2679,6 +2715,32 @@ static BOOK_1: Book = Book {
             debit_until: Figure { value: Number(20), source: Text(Cow::Borrowed("services")) },
             suspended_after_days: Figure { value: Number(5), source: Text(Cow::Borrowed("services")) },
             ended_after_days: Figure { value: Number(30), source: Text(Cow::Borrowed("services")) },
+        }),
+        navigo_sharing: Some(NavigoSharingTariff {
+            exclusions: Figure {
+                value: Many(Cow::Borrowed(&[
+                    Exclusion { title: Title::MetroTrainRer, other: Title::ParisRegionAirports },
+                    Exclusion { title: Title::ParisVisite, other: Title::ParisVisite },
+                ])),
+                source: Text(Cow::Borrowed("services")),
+            },
+            media: Figure {
+                value: Many(Cow::Borrowed(&[
+                    TitleMedia {
+                        title: Title::ImagineRScolaire,
+                        media: Many(Cow::Borrowed(&[Medium::NavigoImagineR])),
+                    },
+                    TitleMedia {
+                        title: Title::ImagineRJunior,
+                        media: Many(Cow::Borrowed(&[Medium::NavigoImagineR])),
+                    },
+                    TitleMedia {
+                        title: Title::ImagineREtudiant,
+                        media: Many(Cow::Borrowed(&[Medium::NavigoImagineR])),
+                    },
+                ])),
+                source: Text(Cow::Borrowed("reading")),
+            },
         }),
         reader: Some(ReaderTariff {
             pass_back_minutes: Figure { value: Number(10), source: Text(Cow::Borrowed("pass-back")) },
@@ -2928,6 +2990,7 @@ static BOOK_2: Book = Book {
         navigo_annuel: None,
         navigo_tickets: None,
         liberte: None,
+        navigo_sharing: None,
         reader: None,
         pam: None,
         partner: None,

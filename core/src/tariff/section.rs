@@ -4,8 +4,8 @@ use super::book::Book;
 use super::figure::Text;
 use super::{
     ImagineRTariff, LiberteTariff, NavigoAccountTariff, NavigoAnnuelTariff, NavigoJourTariff,
-    NavigoPassTariff, NavigoTariff, NavigoTicketTariff, NavitapTariff, PamTariff, PartnerTariff,
-    ReaderTariff,
+    NavigoPassTariff, NavigoSharingTariff, NavigoTariff, NavigoTicketTariff, NavitapTariff, PamTariff,
+    PartnerTariff, ReaderTariff,
 };
 use crate::network::Network;
 use crate::wire::{Read, Reader, Tree};
@@ -103,6 +103,8 @@ sections! {
     navigo_tickets: NavigoTicketTariff = "navigoTickets", "navigo-tickets" of IleDeFrance;
     /// What it says of Liberté +.
     liberte: LiberteTariff = "liberte", "liberte-plus" of IleDeFrance;
+    /// What it says of titles on one medium.
+    navigo_sharing: NavigoSharingTariff = "navigoSharing", "navigo-sharing" of IleDeFrance;
     /// What it says of readers.
     reader: ReaderTariff = "reader", "reader" of IleDeFrance;
     /// What it says of Pam.

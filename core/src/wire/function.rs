@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Read, Reader, Tree, parse};
+use crate::advice::{self, Advice};
 use crate::answer::{Assessment, Quote, Refund, SaleWindow, Validity};
 use crate::imagine_r::{
     self, AccountDecision, ApplicationDecision, ContractDecision, Eligibility, ReplacementDecision, State,
@@ -26,6 +27,7 @@ use crate::title::{self, TitleDescription};
 pub enum Answer {
     Account(AccountDecision),
     AccountTitles(TitlesAnswer),
+    Advice(Advice),
     Application(ApplicationDecision),
     Assessment(Assessment),
     Book(BookInfo),
@@ -149,6 +151,11 @@ functions! {
     "navigo.quote" => |books, request: navigo::QuoteRequest| navigo::quote(books, &request).map(Answer::Quote);
     "navigo.sale-window" => |books, request: navigo::SaleRequest| navigo::sale_window(books, &request).map(Answer::SaleWindow);
     "navigo.validity" => |books, request: navigo::ValidityRequest| navigo::validity(books, &request).map(Answer::Validity);
+    "navigo.coverage" => |books, request: navigo::CoverageRequest| navigo::coverage(books, &request).map(Answer::Assessment);
+    "navigo.eligibility" => |books, request: navigo::EligibilityRequest| navigo::eligibility(books, &request).map(Answer::Assessment);
+    "navigo.sharing" => |books, request: navigo::SharingRequest| navigo::sharing(books, &request).map(Answer::Assessment);
+    "navigo.change" => |books, request: navigo::ChangeRequest| navigo::change(books, &request).map(Answer::Quote);
+    "navigo.refund" => |books, request: navigo::RefundRequest| navigo::refund(books, &request).map(Answer::Refund);
     "imagine-r.eligibility" => |books, request: imagine_r::EligibilityRequest| {
         imagine_r::eligibility(books, &request).map(Answer::Eligibility)
     };
@@ -190,6 +197,7 @@ functions! {
     "navigo-account.certificate" => |books, request: navigo_account::CertificateRequest| navigo_account::certificate(books, &request).map(Answer::Certificate);
     "navigo-account.debts" => |books, request: navigo_account::DebtsRequest| navigo_account::debts(books, &request).map(Answer::Debts);
     "navigo-account.replace-pass" => |books, request: navigo_account::ReplacementRequest| navigo_account::replace_pass(books, &request).map(Answer::Replacement);
+    "advice.choose" => |books, request: advice::ChooseRequest| advice::choose(books, &request).map(Answer::Advice);
 }
 
 /// The names of all functions, in the order of the contract.

@@ -7,7 +7,9 @@ import { packageFolder, shapes } from '../support/vectors.mjs';
 const {
   Book,
   PortillonError,
+  advice,
   imagineR,
+  navigo,
   navigoAccount,
   navigoJour,
   navitap,
@@ -264,7 +266,7 @@ const anything = fc.anything({
 const functions = shapes.functions.map(({ name }) =>
   name.split('.').map((part) => part.replace(/-(\w)/g, (_, letter) => letter.toUpperCase())),
 );
-const objects = { imagineR, navigoAccount, navigoJour, navitap, pam, partner, reader, tariffs, titles };
+const objects = { advice, imagineR, navigo, navigoAccount, navigoJour, navitap, pam, partner, reader, tariffs, titles };
 
 test('whatever is sent, a function answers or throws a PortillonError that is not a fault of its own', () => {
   fc.assert(
