@@ -70,6 +70,7 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
         PaymentMeans, Phase, Piece, Product, Schooling, TerminationChannel,
     };
     use portillon::navigo::{RefundCause, Right};
+    use portillon::navigo_account::{Blocked, Relation, Standing, StatusChange};
     use portillon::navigo_jour::{Carrier, Custody, Finding, Incident};
     use portillon::navitap::{BankEvent, CardState, GroupRole, NoteKind, PaymentState};
     use portillon::pam::{Companion, DunningState, LineKind, Means, NoRide, Purpose, Rider};
@@ -119,6 +120,10 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
         ("dunning-state", ids(DunningState::ALL, DunningState::id)),
         ("credential", ids(Credential::ALL, Credential::id)),
         ("return-code", ids(ReturnCode::ALL, ReturnCode::id)),
+        ("blocked", ids(Blocked::ALL, Blocked::id)),
+        ("status-change", ids(StatusChange::ALL, StatusChange::id)),
+        ("relation", ids(Relation::ALL, Relation::id)),
+        ("standing", ids(Standing::ALL, Standing::id)),
         ("weekday", ids(Weekday::ALL, Weekday::id)),
     ] {
         let wit: Vec<String> = enum_cases(name);

@@ -107,9 +107,14 @@ fn what_fields_say_of_one_another_is_checked_too() {
             "navigoJour wrong-network",
             "imagineR wrong-network",
             "navigo wrong-network",
+            "navigoPasses wrong-network",
+            "navigoAnnuel wrong-network",
+            "navigoTickets wrong-network",
+            "liberte wrong-network",
             "reader wrong-network",
             "pam wrong-network",
-            "partner wrong-network"
+            "partner wrong-network",
+            "navigoAccount wrong-network"
         ]
     );
     assert_eq!(

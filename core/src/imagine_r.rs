@@ -41,6 +41,7 @@ pub use account::{Account, AccountDecision};
 pub use agency::{AgencyCause, AgencyTerminationRequest, end_by_agency};
 pub use apply::{Application, ApplicationDecision, ApplicationRequest, Channel, Piece, ReceivedPiece, apply};
 pub use bars::{Creditor, EndCause, EndedContract, EndedContracts, Settlement};
+pub(crate) use bars::{Hindered, hindrances, settle};
 pub use coverage::{CoverageRequest, coverage};
 pub use eligibility::{Eligibility, EligibilityRequest, ProductAssessment, Schooling, eligibility};
 pub use event::{Event, Filing, Happening, IncidentReport};
@@ -58,6 +59,7 @@ pub use termination::{AccountDebt, Termination, TerminationDecision, Termination
 pub use termination_form::{
     Applicant, Evidence, Internship, TerminationChannel, TerminationForm, TerminationGround,
 };
+pub(crate) use validity::starts;
 pub use validity::{Contract, ContractDecision, OtherContract, ValidityRequest, validity};
 
 use crate::day::Day;
@@ -102,7 +104,10 @@ fn subscribe_after(season: Season) -> Remedy {
 ///
 /// # Errors
 /// CM-10: `no-tariff-in-force` where no book does.
-fn season<'a>(books: Books<'a>, season: Season) -> Result<(&'a Book, &'a ImagineRSeason), Problem> {
+pub(crate) fn season<'a>(
+    books: Books<'a>,
+    season: Season,
+) -> Result<(&'a Book, &'a ImagineRSeason), Problem> {
     let known = |book: &'a Book| Some((book, book.imagine_r()?.season(season.year())?));
     books.iter().find_map(known).ok_or_else(|| {
         Problem::new(

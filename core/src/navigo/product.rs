@@ -5,7 +5,7 @@
 use super::change::{ChangeRequest, not_changed};
 use super::person::Person;
 use super::refund::{RefundRequest, not_refunded};
-use super::{mois, semaine};
+use super::{mois, semaine, ticket};
 use crate::answer::{Line, Payment, Quote, Refund};
 use crate::day::Day;
 use crate::medium::Medium;
@@ -23,6 +23,11 @@ pub(crate) fn product(title: Title) -> Option<&'static dyn Product> {
         Title::NavigoSemaineSolidarite => &semaine::SOLIDARITE,
         Title::NavigoMois => &mois::MOIS,
         Title::NavigoMoisSolidarite => &mois::SOLIDARITE,
+        Title::MetroTrainRer => &ticket::METRO_TRAIN_RER,
+        Title::BusTram => &ticket::BUS_TRAM,
+        Title::ParisRegionAirports => &ticket::AIRPORTS,
+        Title::Roissybus => &ticket::ROISSYBUS,
+        Title::Orlyval => &ticket::ORLYVAL,
         _ => return None,
     })
 }
@@ -130,7 +135,7 @@ pub(crate) struct Asked {
 
 /// The kinds of reasons that a title gives, by the rules that it has.
 pub(crate) struct Kinds {
-    /// It is on sale: `title`, `firstDay`, `firstSaleDay`, `lastSaleDay`.
+    /// It is on sale: `title`, `firstDay` where it has one, `firstSaleDay`, `lastSaleDay`.
     pub on_sale: &'static ReasonKind,
     /// Not yet: also `purchaseDay`, without `lastSaleDay`.
     pub not_yet: &'static ReasonKind,

@@ -1,9 +1,9 @@
 // @generated from core/books/*.json by `cargo xtask books`. Do not edit.
 #![allow(clippy::wildcard_imports, reason = "the names are those of the books")]
 use super::{
-    book::*, figure::*, imagine_r::*, liberte::*, navigo::*, navigo_annuel::*, navigo_jour::*,
-    navigo_passes::*, navigo_sharing::*, navigo_tickets::*, navitap::*, pam::*, partner::*, reader::*,
-    section::*,
+    book::*, figure::*, imagine_r::*, liberte::*, navigo::*, navigo_account::*, navigo_annuel::*,
+    navigo_jour::*, navigo_passes::*, navigo_sharing::*, navigo_tickets::*, navitap::*, pam::*, partner::*,
+    reader::*, section::*,
 };
 use crate::{Clock, Currency, Day, Department, Medium, Mode, Money, Network, Title, Zones};
 use std::borrow::Cow;
@@ -1190,6 +1190,10 @@ static BOOK_0: Book = Book {
                 ])),
                 source: Text(Cow::Borrowed("prices")),
             },
+            without_reduction: Figure {
+                value: Many(Cow::Borrowed(&[])),
+                source: Text(Cow::Borrowed("prices")),
+            },
             price_day: Figure { value: PriceDay::PurchaseDay, source: Text(Cow::Borrowed("services")) },
             media: Figure {
                 value: Many(Cow::Borrowed(&[
@@ -1208,6 +1212,7 @@ static BOOK_0: Book = Book {
                 value: Many(Cow::Borrowed(&[Medium::Phone, Medium::Watch])),
                 source: Text(Cow::Borrowed("reading")),
             },
+            refund_working_days: Figure { value: Number(18), source: Text(Cow::Borrowed("reading")) },
             child_from: Figure { value: Number(4), source: Text(Cow::Borrowed("services")) },
             child_until: Figure { value: Number(10), source: Text(Cow::Borrowed("services")) },
         }),
@@ -1332,6 +1337,16 @@ static BOOK_0: Book = Book {
             mismatch_hours: Figure { value: Number(24), source: Text(Cow::Borrowed("reading")) },
             pass_number_digits: Figure { value: Number(10), source: Text(Cow::Borrowed("pass-numbers")) },
             customer_number_digits: Figure { value: Number(10), source: Text(Cow::Borrowed("pass-numbers")) },
+        }),
+        navigo_account: Some(NavigoAccountTariff {
+            personalised_fee: Figure {
+                value: Money::from_cents(1500),
+                source: Text(Cow::Borrowed("imagine-r-replacement")),
+            },
+            annuel_fee: Figure { value: Money::from_cents(1500), source: Text(Cow::Borrowed("reading")) },
+            annuel_free_losses: Figure { value: Number(2), source: Text(Cow::Borrowed("services")) },
+            replacement_days: Figure { value: Number(10), source: Text(Cow::Borrowed("services")) },
+            not_received_days: Figure { value: Number(11), source: Text(Cow::Borrowed("imagine-r-terms")) },
         }),
     },
 };
@@ -2582,6 +2597,10 @@ static BOOK_1: Book = Book {
                 ])),
                 source: Text(Cow::Borrowed("prices")),
             },
+            without_reduction: Figure {
+                value: Many(Cow::Borrowed(&[Title::Roissybus])),
+                source: Text(Cow::Borrowed("prices")),
+            },
             price_day: Figure { value: PriceDay::PurchaseDay, source: Text(Cow::Borrowed("services")) },
             media: Figure {
                 value: Many(Cow::Borrowed(&[
@@ -2600,6 +2619,7 @@ static BOOK_1: Book = Book {
                 value: Many(Cow::Borrowed(&[Medium::Phone, Medium::Watch])),
                 source: Text(Cow::Borrowed("reading")),
             },
+            refund_working_days: Figure { value: Number(18), source: Text(Cow::Borrowed("reading")) },
             child_from: Figure { value: Number(4), source: Text(Cow::Borrowed("services")) },
             child_until: Figure { value: Number(10), source: Text(Cow::Borrowed("services")) },
         }),
@@ -2780,6 +2800,16 @@ static BOOK_1: Book = Book {
             pass_number_digits: Figure { value: Number(10), source: Text(Cow::Borrowed("pass-numbers")) },
             customer_number_digits: Figure { value: Number(10), source: Text(Cow::Borrowed("pass-numbers")) },
         }),
+        navigo_account: Some(NavigoAccountTariff {
+            personalised_fee: Figure {
+                value: Money::from_cents(1500),
+                source: Text(Cow::Borrowed("imagine-r-replacement")),
+            },
+            annuel_fee: Figure { value: Money::from_cents(1500), source: Text(Cow::Borrowed("reading")) },
+            annuel_free_losses: Figure { value: Number(2), source: Text(Cow::Borrowed("services")) },
+            replacement_days: Figure { value: Number(10), source: Text(Cow::Borrowed("services")) },
+            not_received_days: Figure { value: Number(11), source: Text(Cow::Borrowed("imagine-r-terms")) },
+        }),
     },
 };
 static BOOK_2: Book = Book {
@@ -2944,5 +2974,6 @@ static BOOK_2: Book = Book {
         reader: None,
         pam: None,
         partner: None,
+        navigo_account: None,
     },
 };

@@ -10,6 +10,7 @@ mod bindings {
 mod advice;
 mod imagine_r;
 mod navigo;
+mod navigo_account;
 mod navigo_jour;
 mod navitap;
 mod pam;
