@@ -38,6 +38,7 @@ pub use change::{ChangeRequest, change};
 pub use coverage::{CoverageRequest, coverage};
 pub use eligibility::{EligibilityRequest, eligibility};
 pub use person::{Person, Right};
+pub(crate) use quote::priced_by;
 pub use quote::{QuoteRequest, quote};
 pub use refund::{RefundCause, RefundRequest, refund};
 pub use sale::{SaleRequest, sale_window};

@@ -16,6 +16,7 @@ mod figure;
 mod imagine_r;
 mod liberte;
 mod navigo;
+mod navigo_account;
 mod navigo_annuel;
 mod navigo_jour;
 mod navigo_passes;
@@ -36,6 +37,7 @@ pub use imagine_r::{
 };
 pub use liberte::{LiberteTariff, ProximityArea, TripKind, TripPrice};
 pub use navigo::{AirportCoverage, AirportZone, NavigoTariff, Span, TitleCoverage};
+pub use navigo_account::NavigoAccountTariff;
 pub use navigo_annuel::NavigoAnnuelTariff;
 pub use navigo_jour::{NavigoJourTariff, OwnMedium, Seller};
 pub use navigo_passes::{NavigoPassTariff, PassPrice, PriceDay, Rate, TitleMedia};

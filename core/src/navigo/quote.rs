@@ -53,7 +53,7 @@ readable!(QuoteRequest {
 
 /// CM-6: the book that prices a title. Which day counts is said by the book that it leads to; the first day of validity is
 /// asked before the day of purchase.
-pub(super) fn priced_by<'b>(
+pub(crate) fn priced_by<'b>(
     books: Books<'b>,
     product: &dyn Product,
     purchase_day: Day,

@@ -1,9 +1,9 @@
 // @generated from core/books/*.json by `cargo xtask books`. Do not edit.
 #![allow(clippy::wildcard_imports, reason = "the names are those of the books")]
 use super::{
-    book::*, figure::*, imagine_r::*, liberte::*, navigo::*, navigo_annuel::*, navigo_jour::*,
-    navigo_passes::*, navigo_sharing::*, navigo_tickets::*, navitap::*, pam::*, paris_visite::*, partner::*,
-    reader::*, section::*,
+    book::*, figure::*, imagine_r::*, liberte::*, navigo::*, navigo_account::*, navigo_annuel::*,
+    navigo_jour::*, navigo_passes::*, navigo_sharing::*, navigo_tickets::*, navitap::*, pam::*,
+    paris_visite::*, partner::*, reader::*, section::*,
 };
 use crate::{Clock, Currency, Day, Department, Medium, Mode, Money, Network, Title, Zones};
 use std::borrow::Cow;
@@ -1338,6 +1338,16 @@ static BOOK_0: Book = Book {
             mismatch_hours: Figure { value: Number(24), source: Text(Cow::Borrowed("reading")) },
             pass_number_digits: Figure { value: Number(10), source: Text(Cow::Borrowed("pass-numbers")) },
             customer_number_digits: Figure { value: Number(10), source: Text(Cow::Borrowed("pass-numbers")) },
+        }),
+        navigo_account: Some(NavigoAccountTariff {
+            personalised_fee: Figure {
+                value: Money::from_cents(1500),
+                source: Text(Cow::Borrowed("imagine-r-replacement")),
+            },
+            annuel_fee: Figure { value: Money::from_cents(1500), source: Text(Cow::Borrowed("reading")) },
+            annuel_free_losses: Figure { value: Number(2), source: Text(Cow::Borrowed("services")) },
+            replacement_days: Figure { value: Number(10), source: Text(Cow::Borrowed("services")) },
+            not_received_days: Figure { value: Number(11), source: Text(Cow::Borrowed("imagine-r-terms")) },
         }),
     },
 };
@@ -2819,6 +2829,16 @@ static BOOK_1: Book = Book {
             pass_number_digits: Figure { value: Number(10), source: Text(Cow::Borrowed("pass-numbers")) },
             customer_number_digits: Figure { value: Number(10), source: Text(Cow::Borrowed("pass-numbers")) },
         }),
+        navigo_account: Some(NavigoAccountTariff {
+            personalised_fee: Figure {
+                value: Money::from_cents(1500),
+                source: Text(Cow::Borrowed("imagine-r-replacement")),
+            },
+            annuel_fee: Figure { value: Money::from_cents(1500), source: Text(Cow::Borrowed("reading")) },
+            annuel_free_losses: Figure { value: Number(2), source: Text(Cow::Borrowed("services")) },
+            replacement_days: Figure { value: Number(10), source: Text(Cow::Borrowed("services")) },
+            not_received_days: Figure { value: Number(11), source: Text(Cow::Borrowed("imagine-r-terms")) },
+        }),
     },
 };
 static BOOK_2: Book = Book {
@@ -2984,5 +3004,6 @@ static BOOK_2: Book = Book {
         reader: None,
         pam: None,
         partner: None,
+        navigo_account: None,
     },
 };

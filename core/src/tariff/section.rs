@@ -3,9 +3,9 @@
 use super::book::Book;
 use super::figure::Text;
 use super::{
-    ImagineRTariff, LiberteTariff, NavigoAnnuelTariff, NavigoJourTariff, NavigoPassTariff,
-    NavigoSharingTariff, NavigoTariff, NavigoTicketTariff, NavitapTariff, PamTariff, ParisVisiteTariff,
-    PartnerTariff, ReaderTariff,
+    ImagineRTariff, LiberteTariff, NavigoAccountTariff, NavigoAnnuelTariff, NavigoJourTariff,
+    NavigoPassTariff, NavigoSharingTariff, NavigoTariff, NavigoTicketTariff, NavitapTariff, PamTariff,
+    ParisVisiteTariff, PartnerTariff, ReaderTariff,
 };
 use crate::network::Network;
 use crate::wire::{Read, Reader, Tree};
@@ -113,6 +113,8 @@ sections! {
     pam: PamTariff = "pam", "pam" of IleDeFrance;
     /// What it says of the checks of partners.
     partner: PartnerTariff = "partner", "partner" of IleDeFrance;
+    /// What it says of the Navigo online accounts.
+    navigo_account: NavigoAccountTariff = "navigoAccount", "navigo-account" of IleDeFrance;
 }
 
 /// A section stands in a book of its own network.

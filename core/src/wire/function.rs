@@ -3,12 +3,14 @@
 use serde::Serialize;
 
 use super::{Read, Reader, Tree, parse};
+use crate::advice::{self, Advice};
 use crate::answer::{Assessment, Quote, Refund, SaleWindow, Validity};
 use crate::imagine_r::{
     self, AccountDecision, ApplicationDecision, ContractDecision, Eligibility, ReplacementDecision, State,
     TerminationDecision,
 };
 use crate::navigo;
+use crate::navigo_account::{self, DebtsAnswer, TitlesAnswer};
 use crate::navigo_jour::{self, EntryDecision, Inspection, SellerOfRecord};
 use crate::navitap::{self, ClaimDecision, NoTicket, Settlement, Statement, TapDecision, TicketDecision};
 use crate::pam::{self, AccountAnswer, CancelAnswer, DunningAnswer, InvoiceAnswer, ShareDecision};
@@ -24,6 +26,8 @@ use crate::title::{self, TitleDescription};
 #[expect(missing_docs, reason = "each case is what its type says")]
 pub enum Answer {
     Account(AccountDecision),
+    AccountTitles(TitlesAnswer),
+    Advice(Advice),
     Application(ApplicationDecision),
     Assessment(Assessment),
     Book(BookInfo),
@@ -32,6 +36,7 @@ pub enum Answer {
     Check(CheckAnswer),
     Claim(ClaimDecision),
     Contract(ContractDecision),
+    Debts(DebtsAnswer),
     Dunning(DunningAnswer),
     Eligibility(Eligibility),
     Entry(EntryDecision),
@@ -187,6 +192,10 @@ functions! {
     "reader.retention" => |books, request: reader::RetentionRequest| reader::retention(books, &request).map(Answer::Retention);
     "partner.check" => |books, request: partner::CheckRequest| partner::check(books, &request).map(Answer::Check);
     "partner.number" => |books, request: partner::NumberRequest| partner::number(books, &request).map(Answer::Number);
+    "navigo-account.titles" => |books, request: navigo_account::TitlesRequest| navigo_account::titles(books, &request).map(Answer::AccountTitles);
+    "navigo-account.debts" => |books, request: navigo_account::DebtsRequest| navigo_account::debts(books, &request).map(Answer::Debts);
+    "navigo-account.replace-pass" => |books, request: navigo_account::ReplacementRequest| navigo_account::replace_pass(books, &request).map(Answer::Replacement);
+    "advice.choose" => |books, request: advice::ChooseRequest| advice::choose(books, &request).map(Answer::Advice);
 }
 
 /// The names of all functions, in the order of the contract.
