@@ -54,9 +54,11 @@ fn every_rule_is_shown_by_several_vectors() {
     let navitap = (1..=23).map(|number| format!("NT-{number}"));
     // RD-6 to RD-10 are the host's: `tests/vectors/reader-runtime` shows them.
     let reader = (1..=5).chain([11]).map(|number| format!("RD-{number}"));
-    let titles_of_accounts = [6, 7, 8, 9, 10, 14, 15, 16, 17].map(|number| format!("AC-{number}"));
+    let titles_of_accounts =
+        [6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17].map(|number| format!("AC-{number}"));
     let pam = (1..=16).map(|number| format!("PM-{number}"));
-    for rule in navigo_jour.chain(imagine_r).chain(navitap).chain(reader).chain(titles_of_accounts).chain(pam) {
+    for rule in navigo_jour.chain(imagine_r).chain(navitap).chain(reader).chain(titles_of_accounts).chain(pam)
+    {
         assert!(shown.get(&rule).is_some_and(|vectors| *vectors >= 2), "{rule} is shown by too few vectors");
     }
 }

@@ -3,7 +3,7 @@
 use crate::wire::{Read, Reader, Tree};
 
 /// Fare zones in a row, for example 1 to 5.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Zones {
     first: u8,
     last: u8,
