@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use portillon::advice::{self, Weekday};
 use portillon::imagine_r::{
     self, AgencyCause, Applicant, Channel, Desk, Duty, Evidence, OptionNow, PassIncident, PaymentMeans,
     Phase, Piece, Product, Schooling, TerminationChannel,
@@ -10,6 +11,7 @@ use portillon::imagine_r::{
 use portillon::navigo::{
     self, AnnuelCause, AnnuelOption, AnnuelPayment, AnnuelPhase, MonthStatus, RefundCause, Right,
 };
+use portillon::navigo_account::{self, Blocked, Relation, Situation, Standing};
 use portillon::navigo_jour::{self, Carrier, Custody, Finding, Incident};
 use portillon::navitap::{self, BankEvent, CardState, GroupRole, NoteKind, PaymentState};
 use portillon::pam::{self, Companion, Means, NoRide, Purpose, Rider};
@@ -64,6 +66,9 @@ fn every_reason_is_worded() {
         reader::codes::REASONS,
         pam::codes::REASONS,
         partner::codes::REASONS,
+        advice::codes::REASONS,
+        navigo_account::codes::IMAGINE_R_REASONS,
+        navigo_account::codes::REASONS,
     ]
     .concat();
     check_texts(
@@ -82,6 +87,8 @@ fn every_remedy_is_worded() {
         reader::codes::REMEDIES,
         pam::codes::REMEDIES,
         partner::codes::REMEDIES,
+        advice::codes::REMEDIES,
+        navigo_account::codes::REMEDIES,
     ]
     .concat();
     check_texts(
@@ -146,7 +153,13 @@ fn every_word_of_a_vocabulary_has_a_label() {
     check("dunning-state", cases("dunning-state"));
     check("credential", Credential::ALL.iter().map(|value| value.id()).collect());
     check("subject", cases("subject"));
+    check("weekday", Weekday::ALL.iter().map(|value| value.id()).collect());
     check("return-code", ReturnCode::ALL.iter().map(|value| value.id()).collect());
+    check("blocked", Blocked::ALL.iter().map(|value| value.id()).collect());
+    check("relation", Relation::ALL.iter().map(|value| value.id()).collect());
+    check("situation", Situation::ALL.iter().map(|value| value.id()).collect());
+    check("standing", Standing::ALL.iter().map(|value| value.id()).collect());
+    check("debt-contract", cases("debt-contract"));
     // The page of Pam has no numbers: its parts are named.
     check("article", pam::codes::REASONS.iter().map(|kind| kind.article).collect());
     check("title", vec!["pam-trip", "pam-companion", "pam-companion-free"]);

@@ -64,6 +64,7 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
     fn ids<T: Copy>(all: &[T], id: fn(T) -> &'static str) -> Vec<&'static str> {
         all.iter().map(|value| id(*value)).collect()
     }
+    use portillon::advice::Weekday;
     use portillon::imagine_r::{
         AgencyCause, Applicant, Channel, Creditor, Desk, Duty, EndCause, Evidence, OptionNow, PassIncident,
         PaymentMeans, Phase, Piece, Product, Schooling, TerminationChannel,
@@ -71,6 +72,7 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
     use portillon::navigo::{
         AnnuelCause, AnnuelOption, AnnuelPayment, AnnuelPhase, MonthStatus, RefundCause, Right,
     };
+    use portillon::navigo_account::{Blocked, Relation, Situation, Standing, StatusChange};
     use portillon::navigo_jour::{Carrier, Custody, Finding, Incident};
     use portillon::navitap::{BankEvent, CardState, GroupRole, NoteKind, PaymentState};
     use portillon::pam::{Companion, DunningState, LineKind, Means, NoRide, Purpose, Rider};
@@ -125,6 +127,12 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
         ("dunning-state", ids(DunningState::ALL, DunningState::id)),
         ("credential", ids(Credential::ALL, Credential::id)),
         ("return-code", ids(ReturnCode::ALL, ReturnCode::id)),
+        ("blocked", ids(Blocked::ALL, Blocked::id)),
+        ("status-change", ids(StatusChange::ALL, StatusChange::id)),
+        ("relation", ids(Relation::ALL, Relation::id)),
+        ("situation", ids(Situation::ALL, Situation::id)),
+        ("standing", ids(Standing::ALL, Standing::id)),
+        ("weekday", ids(Weekday::ALL, Weekday::id)),
     ] {
         let wit: Vec<String> = enum_cases(name);
         assert_eq!(cases, wit, "{name}");

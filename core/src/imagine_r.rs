@@ -41,6 +41,7 @@ pub use account::{Account, AccountDecision};
 pub use agency::{AgencyCause, AgencyTerminationRequest, end_by_agency};
 pub use apply::{Application, ApplicationDecision, ApplicationRequest, Channel, Piece, ReceivedPiece, apply};
 pub use bars::{Creditor, EndCause, EndedContract, EndedContracts, Settlement};
+pub(crate) use bars::{Hindered, hindrances, settle};
 pub use coverage::{CoverageRequest, coverage};
 pub use eligibility::{Eligibility, EligibilityRequest, ProductAssessment, Schooling, eligibility};
 pub use event::{Event, Filing, Happening, IncidentReport};
@@ -58,9 +59,11 @@ pub use termination::{AccountDebt, Termination, TerminationDecision, Termination
 pub use termination_form::{
     Applicant, Evidence, Internship, TerminationChannel, TerminationForm, TerminationGround,
 };
+pub(crate) use validity::starts;
 pub use validity::{Contract, ContractDecision, OtherContract, ValidityRequest, validity};
 
 use crate::day::Day;
+use crate::order::in_order;
 use crate::problem::{Problem, Problems, unless};
 use crate::reason::{Reason, ReasonKind, Remedy};
 use crate::tariff::{Book, Books, ImagineRSeason, SeasonTerms};
@@ -101,7 +104,10 @@ fn subscribe_after(season: Season) -> Remedy {
 ///
 /// # Errors
 /// CM-10: `no-tariff-in-force` where no book does.
-fn season<'a>(books: Books<'a>, season: Season) -> Result<(&'a Book, &'a ImagineRSeason), Problem> {
+pub(crate) fn season<'a>(
+    books: Books<'a>,
+    season: Season,
+) -> Result<(&'a Book, &'a ImagineRSeason), Problem> {
     let known = |book: &'a Book| Some((book, book.imagine_r()?.season(season.year())?));
     books.iter().find_map(known).ok_or_else(|| {
         Problem::new(
@@ -111,6 +117,19 @@ fn season<'a>(books: Books<'a>, season: Season) -> Result<(&'a Book, &'a Imagine
             "send another season, or load a tariff book that knows it",
         )
     })
+}
+
+/// Every season that a book knows, by the first book that does, in order.
+pub(crate) fn seasons(books: Books<'_>) -> Vec<(Season, &SeasonTerms)> {
+    let known = books.iter().filter_map(Book::imagine_r).flat_map(|tariff| tariff.seasons.iter());
+    let mut seasons: Vec<(Season, &SeasonTerms)> = Vec::new();
+    for season in known {
+        let Some(number) = Season::new(season.season.0) else { continue };
+        if !seasons.iter().any(|(other, _)| *other == number) {
+            seasons.push((number, &season.terms));
+        }
+    }
+    in_order(&seasons, |one, other| one.0.cmp(&other.0)).into_iter().copied().collect()
 }
 
 /// The book and the season of a subscription that was accepted; or the problems of the subscription, and those

@@ -24,8 +24,10 @@
 //! - [`imagine_r`]: the yearly passes of its pupils.
 //! - [`pam`]: how the paratransit of Ile-de-France is booked and paid.
 //! - [`navigo`]: the other titles of Ile-de-France: passes of a week and of a month.
+//! - [`navigo_account`]: what the online accounts of their holders and payers show.
 //! - [`reader`]: what its readers answer to a medium.
 //! - [`partner`]: whether a pass is valid, for the partners of the authority.
+//! - [`advice`]: which titles to buy for the trips that are planned.
 //! - [`navitap`]: what contactless travel on the boats of Lago di Garda costs.
 //! - [`tariff`]: tariff books, the data that the rules use.
 //! - [`day`], [`instant`], [`calendar`], [`age`], [`money`]: what all documents share (rules CM-1 to CM-10).
@@ -48,6 +50,7 @@ pub mod mode;
 pub mod money;
 pub mod name;
 pub mod navigo;
+pub mod navigo_account;
 pub mod navigo_jour;
 pub mod navitap;
 pub mod network;

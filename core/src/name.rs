@@ -57,6 +57,12 @@ pub(crate) fn same(one: &str, other: &str) -> bool {
     letters(one).eq(letters(other))
 }
 
+impl serde::Serialize for Name {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
 impl Read for Name {
     fn read(tree: &Tree, reader: &mut Reader) -> Option<Self> {
         let text = reader.text(tree)?;

@@ -35,6 +35,8 @@ pub use sale::{ValidityDayRequest, sale_window};
 pub use seller::{SellerOfRecord, SellerRequest, seller};
 pub use validity::validity;
 
+pub(crate) use sale::sale_days;
+
 pub use crate::station::Station;
 
 use crate::day::Day;
@@ -46,6 +48,10 @@ use crate::tariff::{Book, Books, NavigoJourTariff};
 const NETWORK: Network = Network::IleDeFrance;
 
 /// The book in force on the day that the field `path` names, and what it says of Navigo Jour.
-fn tariff<'a>(books: Books<'a>, day: Day, path: &str) -> Result<(&'a Book, &'a NavigoJourTariff), Problem> {
+pub(crate) fn tariff<'a>(
+    books: Books<'a>,
+    day: Day,
+    path: &str,
+) -> Result<(&'a Book, &'a NavigoJourTariff), Problem> {
     books.section(NETWORK, day, path, Book::navigo_jour)
 }

@@ -281,6 +281,17 @@ impl Grounds {
         Self { reasons: vec![reason], remedies: vec![remedy] }
     }
 
+    /// One ground that nothing helps against.
+    #[inline(never)]
+    pub(crate) fn alone(reason: Reason) -> Self {
+        Self { reasons: vec![reason], remedies: Vec::new() }
+    }
+
+    /// The grounds of another decision.
+    pub(crate) fn of(reasons: Vec<Reason>, remedies: Vec<Remedy>) -> Self {
+        Self { reasons, remedies }
+    }
+
     /// Adds a ground and the remedy against it.
     #[inline(never)]
     pub(crate) fn add_one(&mut self, reason: Reason, remedy: Remedy) {

@@ -1,9 +1,11 @@
 //! Fare zones.
 
+use serde::Serialize;
+
 use crate::wire::{Read, Reader, Tree};
 
 /// Fare zones in a row, for example 1 to 5.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Zones {
     first: u8,
     last: u8,

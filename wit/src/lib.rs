@@ -39,6 +39,8 @@ pub const FILES: &[(&str, &str)] = &[
     ("navitap.wit", include_str!("../navitap.wit")),
     ("reader.wit", include_str!("../reader.wit")),
     ("partner.wit", include_str!("../partner.wit")),
+    ("navigo-account.wit", include_str!("../navigo-account.wit")),
+    ("advice.wit", include_str!("../advice.wit")),
 ];
 
 /// The contract of this version of Portillon, read once per process.

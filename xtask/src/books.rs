@@ -15,8 +15,8 @@ const HEADER: &str = "\
 // @generated from core/books/*.json by `cargo xtask books`. Do not edit.
 #![allow(clippy::wildcard_imports, reason = \"the names are those of the books\")]
 use super::{
-    book::*, figure::*, imagine_r::*, liberte::*, navigo::*, navigo_annuel::*, navigo_jour::*, navigo_passes::*,
-    navigo_sharing::*, navigo_tickets::*, navitap::*, pam::*, partner::*, reader::*, section::*,
+    book::*, figure::*, imagine_r::*, liberte::*, navigo::*, navigo_account::*, navigo_annuel::*, navigo_jour::*,
+    navigo_passes::*, navigo_sharing::*, navigo_tickets::*, navitap::*, pam::*, paris_visite::*, partner::*, reader::*, section::*,
 };
 use crate::{Clock, Currency, Day, Department, Medium, Mode, Money, Network, Title, Zones};
 use std::borrow::Cow;

@@ -71,37 +71,43 @@ pub type EndedContracts = Items<EndedContract, 20>;
 
 /// Where the days of ended contracts do not follow one another, or lie after the day of the request.
 pub(super) fn order_problems(contracts: &[EndedContract], request_day: Day) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    for (index, contract) in contracts.iter().enumerate() {
-        let path = |field: &str| format!("endedContracts[{index}].{field}");
-        let mut check = |field: &str, day: Day, what: &str, earliest: Day| {
+    let of_contract = |(index, contract): (usize, &EndedContract)| {
+        let name = format!("endedContracts[{index}]");
+        contract.order_problems(request_day).into_iter().map(move |problem| problem.inside(&name))
+    };
+    contracts.iter().enumerate().flat_map(of_contract).collect()
+}
+
+impl EndedContract {
+    /// Where its days do not follow one another, or lie after the day of the request.
+    pub(crate) fn order_problems(&self, request_day: Day) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        let mut check = |path: &str, day: Day, what: &str, earliest: Day| {
             if day < earliest {
-                problems.push(out_of_order(&path(field), day, what, earliest));
+                problems.push(out_of_order(path, day, what, earliest));
             } else if day > request_day {
-                problems.push(after_request(&path(field), day, request_day));
+                problems.push(after_request(path, day, request_day));
             }
         };
-        check("endDay", contract.end_day, "", Day::FIRST);
-        if let Some(notice) = contract.notice_day {
-            check("noticeDay", notice, "the end of the contract,", contract.end_day);
+        check("endDay", self.end_day, "", Day::FIRST);
+        if let Some(notice) = self.notice_day {
+            check("noticeDay", notice, "the end of the contract,", self.end_day);
         }
-        let Some(Settlement { day, creditor }) = contract.settlement else { continue };
-        match (creditor, contract.notice_day) {
-            (Creditor::Agency, _) => {
-                check("settlement.day", day, "the end of the contract,", contract.end_day)
-            }
+        let Some(Settlement { day, creditor }) = self.settlement else { return problems };
+        match (creditor, self.notice_day) {
+            (Creditor::Agency, _) => check("settlement.day", day, "the end of the contract,", self.end_day),
             (Creditor::Treasury, Some(notice)) => {
                 check("settlement.day", day, "the notice of the Treasury,", notice)
             }
             (Creditor::Treasury, None) => problems.push(Problem::new(
-                path("settlement.day"),
+                "settlement.day",
                 "out-of-order",
                 "the Treasury is paid only after its notice",
                 "send `noticeDay`, or the agency as creditor",
             )),
         }
+        problems
     }
-    problems
 }
 
 /// The problem of a day after the day of the request.
@@ -187,18 +193,23 @@ fn subscribe_from(day: Day) -> Remedy {
     Remedy::new(&code::SUBSCRIBE_FROM).with("freeFrom", day)
 }
 
+/// IR-9, IR-10: whom a debt is paid to: the agency, and from the Treasury's notice on the Treasury.
+pub(crate) fn settle(contract: &EndedContract, terms: &SeasonTerms) -> Remedy {
+    match contract.notice_day {
+        None => Remedy::new(&code::SETTLE_WITH_AGENCY),
+        Some(_) => Remedy::new(&code::SETTLE_WITH_TREASURY).with("days", terms.treasury_days.value.0),
+    }
+}
+
 /// IR-9, IR-10: the grounds of a payer's unpaid contract.
 pub(super) fn check_debt(contract: &EndedContract, terms: &SeasonTerms, day: Day, grounds: &mut Grounds) {
     if !contract.cause.is_debt() {
         return;
     }
     for bar in contract.bars(terms).into_iter().filter(|bar| day < bar.free_from) {
-        let settle = match (contract.debt(), contract.notice_day) {
-            (Debt::Unsettled, None) => Some(Remedy::new(&code::SETTLE_WITH_AGENCY)),
-            (Debt::Unsettled, Some(_)) => {
-                Some(Remedy::new(&code::SETTLE_WITH_TREASURY).with("days", terms.treasury_days.value.0))
-            }
-            (Debt::SettledWithAgency(_) | Debt::SettledWithTreasury(_), _) => None,
+        let settle = match contract.debt() {
+            Debt::Unsettled => Some(settle(contract, terms)),
+            Debt::SettledWithAgency(_) | Debt::SettledWithTreasury(_) => None,
         };
         let remedies = settle.into_iter().chain([subscribe_from(bar.free_from)]);
         grounds.add(bar.about(&code::BARRED_FOR_NON_PAYMENT, &code::BARRED_BY_NOTICE), remedies);
@@ -286,4 +297,70 @@ pub(super) fn check_season(contracts: &[EndedContract], season: Season, grounds:
             [subscribe_after(season)],
         );
     }
+}
+
+/// Whom the end of a contract hinders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hindered {
+    /// The payer may not subscribe.
+    Payer,
+    /// The holder may not subscribe for the same season.
+    HolderThisSeason,
+    /// The agency may refuse a new contract.
+    AtDiscretion,
+}
+
+/// What the end of a contract that is not settled hinders.
+pub(crate) struct Hindrance {
+    pub(crate) hindered: Hindered,
+    pub(crate) reason: Reason,
+    /// First day on which it no longer does, where nothing is paid.
+    pub(crate) free_from: Day,
+    /// First day on which it no longer does, where all is paid on the day in question; `None`: that changes nothing.
+    pub(crate) settled_from: Option<Day>,
+}
+
+/// IR-9 to IR-12, art. 2.4, 3.4, 6.2, 6.6: what a contract that is not settled hinders on a day, and which of its bars have
+/// ended. Reading: the holder's bar for a season ends with the season.
+pub(crate) fn hindrances(
+    contract: &EndedContract,
+    terms: &SeasonTerms,
+    day: Day,
+) -> (Vec<Hindrance>, Vec<Reason>) {
+    let creditor = if contract.notice_day.is_some() { Creditor::Treasury } else { Creditor::Agency };
+    let settled = EndedContract { settlement: Some(Settlement { day, creditor }), ..*contract };
+    let (is_debt, bars) = (contract.cause.is_debt(), contract.bars(terms));
+    let settled_bars = settled.bars(terms);
+    let bars = bars.iter().enumerate().filter(|_| is_debt);
+    let (holding, ended): (Vec<_>, Vec<_>) = bars.partition(|(_, bar)| day < bar.free_from);
+    let payer = holding.into_iter().map(|(place, bar)| Hindrance {
+        hindered: Hindered::Payer,
+        reason: bar.about(&code::BARRED_FOR_NON_PAYMENT, &code::BARRED_BY_NOTICE),
+        free_from: bar.free_from,
+        // Paid with the agency, there are no bars left.
+        settled_from: Some(settled_bars.get(place).map_or(day, |bar| bar.free_from)),
+    });
+    let ended =
+        ended.into_iter().map(|(_, bar)| bar.about(&code::BAR_HAS_ENDED, &code::NOTICE_BAR_HAS_ENDED));
+
+    let by_cause = |kind, hindered, settled_from| Hindrance {
+        hindered,
+        reason: contract.about_fraud(kind, terms),
+        free_from: contract.free_after_fraud(terms),
+        settled_from,
+    };
+    let cause = match contract.cause {
+        EndCause::NonPayment => None,
+        EndCause::TwoUnpaidInvoices => Some(Hindrance {
+            hindered: Hindered::HolderThisSeason,
+            reason: Reason::new(&code::BARRED_THIS_SEASON).with("season", season_name(contract.season.get())),
+            free_from: terms.end.value,
+            settled_from: None,
+        }),
+        EndCause::Fraud => Some(by_cause(&code::MAY_BE_REFUSED_FOR_FRAUD, Hindered::AtDiscretion, None)),
+        EndCause::DocumentsNotSent => Some(by_cause(&code::BARRED_FOR_DOCUMENTS, Hindered::Payer, None)),
+    };
+    let unpaid = by_cause(&code::MAY_BE_REFUSED_FOR_DEBT, Hindered::AtDiscretion, Some(day));
+    let others = cause.into_iter().chain([unpaid]).filter(|hindrance| day < hindrance.free_from);
+    (payer.chain(others).collect(), ended.collect())
 }

@@ -61,7 +61,7 @@ impl Grant for Contract {}
 pub type ContractDecision = Decision<Contract>;
 
 /// IR-18, art. 2.6: a first subscription begins in the free month, a renewal a month later; both end together.
-pub(super) fn starts(terms: &SeasonTerms, pass_last_season: bool) -> Day {
+pub(crate) fn starts(terms: &SeasonTerms, pass_last_season: bool) -> Day {
     if pass_last_season { terms.renewal_start.value } else { terms.first_start.value }
 }
 

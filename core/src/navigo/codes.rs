@@ -14,11 +14,20 @@ kinds! {
             "price-of-purchase-day", "CM-6", "services", &["title", "rate", "price", "purchaseDay"]
         );
         ZONES_NOT_OFFERED("zones-not-offered", "AC-6", "services", &["title", "first", "last"]);
+        PARIS_VISITE_PAID_AT_ONCE("paris-visite-paid-at-once", "AC-16", "services", &["due"]);
+        DAYS_NOT_OFFERED("days-not-offered", "AC-16", "services", &["title", "days"]);
         PASS_PAID_AT_ONCE("pass-paid-at-once", "AC-8", "services", &["due"]);
         APP_SELLS_ALL_ZONES("app-sells-all-zones", "AC-8", "services", &["medium", "first", "last"]);
         SOLIDARITE_RIGHT("solidarite-right", "AC-10", "services", &["title", "right"]);
         NO_SOLIDARITE("no-solidarite", "AC-10", "services", &["title"]);
-        // Sale (AC-6, AC-7).
+        REDUCED_FOR_CHILD(
+            "reduced-for-child", "AC-10", "services", &["title", "birthDate", "fromAge", "untilAge"]
+        );
+        REDUCED_BY_RIGHT("reduced-by-right", "AC-10", "services", &["title", "right"]);
+        NO_REDUCED_PRICE("no-reduced-price", "AC-10", "services", &["title"]);
+        TRAVELS_FREE("travels-free", "AC-10", "services", &["title", "birthDate", "fromAge"]);
+        TICKETS_PAID_AT_ONCE("tickets-paid-at-once", "AC-15", "services", &["due"]);
+        // Sale (AC-6, AC-7, AC-15, AC-16).
         WEEK_ON_SALE("week-on-sale", "AC-6", "services", &["title", "firstDay", "firstSaleDay", "lastSaleDay"]);
         WEEK_NOT_YET_ON_SALE(
             "week-not-yet-on-sale", "AC-6", "services", &["title", "firstDay", "purchaseDay", "firstSaleDay"]
@@ -32,6 +41,22 @@ kinds! {
         );
         MONTH_NO_LONGER_ON_SALE(
             "month-no-longer-on-sale", "AC-7", "services", &["title", "firstDay", "purchaseDay", "lastSaleDay"]
+        );
+        TICKET_ON_SALE("ticket-on-sale", "AC-15", "services", &["title", "firstSaleDay", "lastSaleDay"]);
+        TICKET_NOT_YET_ON_SALE(
+            "ticket-not-yet-on-sale", "AC-15", "services", &["title", "purchaseDay", "firstSaleDay"]
+        );
+        TICKET_NO_LONGER_ON_SALE(
+            "ticket-no-longer-on-sale", "AC-15", "services", &["title", "purchaseDay", "lastSaleDay"]
+        );
+        PARIS_VISITE_ON_SALE(
+            "paris-visite-on-sale", "AC-16", "services", &["title", "firstSaleDay", "lastSaleDay"]
+        );
+        PARIS_VISITE_NOT_YET_ON_SALE(
+            "paris-visite-not-yet-on-sale", "AC-16", "services", &["title", "purchaseDay", "firstSaleDay"]
+        );
+        PARIS_VISITE_NO_LONGER_ON_SALE(
+            "paris-visite-no-longer-on-sale", "AC-16", "services", &["title", "purchaseDay", "lastSaleDay"]
         );
         // Who may have it (AC-10, AC-11).
         MAY_HAVE_TITLE("may-have-title", "AC-10", "services", &["title", "rate"]);
@@ -54,6 +79,8 @@ kinds! {
         REFUNDS_EXHAUSTED("refunds-exhausted", "AC-8", "services", &["refunds", "limit"]);
         PASS_REFUNDED("pass-refunded", "AC-8", "services", &["paid", "amount"]);
         REFUND_PAID_BY("refund-paid-by", "AC-8", "services", &["claimDay", "payBy"]);
+        TICKET_CANCELLED("ticket-cancelled", "AC-15", "services", &["title", "medium", "amount"]);
+        TICKET_VALIDATED("ticket-validated", "AC-15", "services", &["title"]);
         NOT_REFUNDED("not-refunded", "AC-15", "services", &["title"]);
         // Annuel and Senior (AC-11 to AC-13), Gratuité (AC-10).
         FREE_OF_CHARGE("free-of-charge", "AC-10", "services", &["title"]);
@@ -90,18 +117,22 @@ kinds! {
         CAUSE_NOT_GIVEN("cause-not-given", "AC-13", "services", &["cause"]);
         BARRED_AFTER_FRAUD("barred-after-fraud", "AC-13", "services", &["day"]);
         SUBSCRIPTION_LIVES("subscription-lives", "AC-12", "services", &["title"]);
-        // Media (AC-17).
+        // Media (AC-15, AC-17).
         ON_THIS_MEDIUM("on-this-medium", "AC-17", "services", &["title", "medium"]);
         NOT_ON_THIS_MEDIUM("not-on-this-medium", "AC-17", "services", &["title", "medium"]);
         ONE_PASS_ON_MEDIUM("one-pass-on-medium", "AC-17", "services", &["title", "quantity", "limit"]);
+        TOO_MANY_TICKETS("too-many-tickets", "AC-15", "services", &["title", "quantity", "limit"]);
         BESIDE("beside", "AC-17", "services", &["title"]);
         NOT_BESIDE("not-beside", "AC-17", "services", &["title"]);
         BOTH_PRICES_ON_MEDIUM("both-prices-on-medium", "AC-17", "services", &["title"]);
-        // Validity (AC-6, AC-7).
+        // Validity (AC-6, AC-7, AC-15, AC-16).
         VALID_FOR_WEEK("valid-for-week", "AC-6", "services", &["title", "from", "until"]);
         NOCTILIEN_AFTER_WEEK("noctilien-after-week", "AC-6", "services", &["title", "from", "until"]);
         VALID_FOR_MONTH("valid-for-month", "AC-7", "services", &["title", "from", "until"]);
         NOCTILIEN_AFTER_MONTH("noctilien-after-month", "AC-7", "services", &["title", "from", "until"]);
+        VALID_FOR_DAYS("valid-for-days", "AC-16", "services", &["title", "from", "until"]);
+        NOCTILIEN_AFTER_DAYS("noctilien-after-days", "AC-16", "services", &["title", "from", "until"]);
+        VALID_FOR_TRIP("valid-for-trip", "AC-15", "services", &["title", "from", "until"]);
         ALL_ZONES_DAYS("all-zones-days", "AC-7", "services", &["title", "day"]);
         ALL_ZONES_DAY("all-zones-day", "AC-7", "services", &["day"]);
         // Coverage (AC-9).
@@ -127,6 +158,9 @@ kinds! {
     /// Every remedy that these titles name, besides those of Navigo Jour.
     REMEDIES {
         CHOOSE_FIRST_DAY("choose-first-day", &["firstDay"]);
+        ASK_FOR_DAYS("ask-for-days", &["days"]);
+        BUY_ANOTHER_TITLE("buy-another-title", &[]);
+        TRAVEL_WITHOUT_TITLE("travel-without-title", &[]);
         NAME_CAUSE("name-cause", &["cause"]);
         PROVE_CAUSE("prove-cause", &[]);
         APPLY_FOR_RIGHT("apply-for-right", &["right"]);

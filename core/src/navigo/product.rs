@@ -3,9 +3,10 @@
 //! A new title is a module that answers [`Product`], a section of the book with its figures, and its line in [`product`].
 
 use super::change::{ChangeRequest, not_changed};
+use super::paris_visite::ParisVisite;
 use super::person::Person;
 use super::refund::{RefundRequest, not_refunded};
-use super::{annuel, gratuite, mois, semaine};
+use super::{annuel, gratuite, mois, semaine, ticket};
 use crate::answer::{Line, Payment, Quote, Refund};
 use crate::day::Day;
 use crate::medium::Medium;
@@ -26,6 +27,12 @@ pub(crate) fn product(title: Title) -> Option<&'static dyn Product> {
         Title::NavigoAnnuel => &annuel::ANNUEL,
         Title::NavigoAnnuelSenior => &annuel::SENIOR,
         Title::NavigoGratuite => &gratuite::GRATUITE,
+        Title::ParisVisite => &ParisVisite,
+        Title::MetroTrainRer => &ticket::METRO_TRAIN_RER,
+        Title::BusTram => &ticket::BUS_TRAM,
+        Title::ParisRegionAirports => &ticket::AIRPORTS,
+        Title::Roissybus => &ticket::ROISSYBUS,
+        Title::Orlyval => &ticket::ORLYVAL,
         _ => return None,
     })
 }
@@ -133,7 +140,7 @@ pub(crate) struct Asked {
 
 /// The kinds of reasons that a title gives, by the rules that it has.
 pub(crate) struct Kinds {
-    /// It is on sale: `title`, `firstDay`, `firstSaleDay`, `lastSaleDay`.
+    /// It is on sale: `title`, `firstDay` where it has one, `firstSaleDay`, `lastSaleDay`.
     pub on_sale: &'static ReasonKind,
     /// Not yet: also `purchaseDay`, without `lastSaleDay`.
     pub not_yet: &'static ReasonKind,

@@ -53,7 +53,7 @@ readable!(QuoteRequest {
 
 /// CM-6: the book that prices a title. Which day counts is said by the book that it leads to; the first day of validity is
 /// asked before the day of purchase.
-pub(super) fn priced_by<'b>(
+pub(crate) fn priced_by<'b>(
     books: Books<'b>,
     product: &dyn Product,
     purchase_day: Day,
@@ -92,6 +92,17 @@ pub(super) fn check_zones(title: Title, rows: &[PriceRow], zones: Option<Zones>,
 
 pub(super) fn ask_for_zones(zones: Zones) -> Remedy {
     Remedy::new(&jour::ASK_FOR_ZONES).with("first", zones.first()).with("last", zones.last())
+}
+
+/// AC-16: the ground of days that a title is not sold for; every offer is an alternative.
+fn check_days(title: Title, rows: &[PriceRow], days: Option<u32>, grounds: &mut Grounds) {
+    let offered = rows.iter().filter(|row| row.rate == Rate::Full).filter_map(|row| row.days);
+    if let Some(asked) = days.filter(|asked| !offered.clone().any(|days| days == *asked)) {
+        grounds.add(
+            Reason::new(&code::DAYS_NOT_OFFERED).with("title", title.id()).with("days", asked),
+            [Remedy::new(&code::ASK_FOR_DAYS).with_each("days", offered)],
+        );
+    }
 }
 
 /// The price of a title for zones or days.
@@ -156,6 +167,7 @@ pub fn quote(books: Books, request: &QuoteRequest) -> Result<Quote, Problems> {
     let mut grounds = Grounds::default();
     sale::check(product, book, &asked, sale, &mut grounds);
     check_zones(title, &rows, zones, &mut grounds);
+    check_days(title, &rows, days, &mut grounds);
     check_quantity(product, &asked, terms.most, &mut grounds);
     sharing::check_medium(title, medium, terms.media, &mut grounds);
     product.check(book, &asked, &mut grounds);

@@ -1,4 +1,4 @@
-//! When a title is on sale (AC-6, AC-7, AC-11).
+//! When a title is on sale (AC-6, AC-7, AC-11, AC-15).
 
 use super::product::{Asked, Days, Product, Starts, find};
 use super::{NETWORK, asked, codes as code, quote};
@@ -7,7 +7,7 @@ use crate::day::Day;
 use crate::instant::Clock;
 use crate::navigo_jour::codes as jour;
 use crate::problem::Problems;
-use crate::reason::{Grounds, Reason, Remedy};
+use crate::reason::{Grounds, Reason, ReasonKind, Remedy};
 use crate::tariff::{Book, Books};
 use crate::title::Title;
 use crate::wire::readable;
@@ -23,15 +23,19 @@ pub struct SaleRequest {
 
 readable!(SaleRequest { title: "title" required, first_day: "firstDay" required, });
 
+/// The title, and its first day where it has one.
+fn about(kind: &'static ReasonKind, product: &dyn Product, title: Title, first_day: Day) -> Reason {
+    let about = Reason::new(kind).with("title", title.id());
+    match product.shape().starts {
+        Starts::FirstUse => about,
+        Starts::Monday | Starts::FirstOfMonth => about.with("firstDay", first_day),
+    }
+}
+
 /// The grounds against a sale on the day of purchase.
 pub(super) fn check(product: &dyn Product, book: &Book, asked: &Asked, sale: Days, grounds: &mut Grounds) {
     let &Asked { title, purchase_day, first_day, .. } = asked;
-    let about = |kind| {
-        Reason::new(kind)
-            .with("title", title.id())
-            .with("firstDay", first_day)
-            .with("purchaseDay", purchase_day)
-    };
+    let about = |kind| about(kind, product, title, first_day).with("purchaseDay", purchase_day);
     let kinds = product.kinds();
     if purchase_day < sale.first {
         grounds.add(
@@ -39,11 +43,11 @@ pub(super) fn check(product: &dyn Product, book: &Book, asked: &Asked, sale: Day
             [Remedy::new(&jour::BUY_FROM).with("firstSaleDay", sale.first)],
         );
     } else if purchase_day > sale.last {
-        let next = next_on_sale(product, book, first_day, purchase_day);
-        grounds.add(
-            about(kinds.no_longer).with("lastSaleDay", sale.last),
-            next.map(|day| Remedy::new(&code::CHOOSE_FIRST_DAY).with("firstDay", day)),
-        );
+        let remedy = match next_on_sale(product, book, first_day, purchase_day) {
+            Some(day) => Remedy::new(&code::CHOOSE_FIRST_DAY).with("firstDay", day),
+            None => Remedy::new(&code::BUY_ANOTHER_TITLE),
+        };
+        grounds.add(about(kinds.no_longer).with("lastSaleDay", sale.last), [remedy]);
     }
 }
 
@@ -61,14 +65,12 @@ fn next_on_sale(product: &dyn Product, book: &Book, first_day: Day, purchase_day
 
 /// Why it is on sale.
 pub(super) fn on_sale(product: &dyn Product, title: Title, first_day: Day, sale: Days) -> Reason {
-    Reason::new(product.kinds().on_sale)
-        .with("title", title.id())
-        .with("firstDay", first_day)
+    about(product.kinds().on_sale, product, title, first_day)
         .with("firstSaleDay", sale.first)
         .with("lastSaleDay", sale.last)
 }
 
-/// AC-6, AC-7: when a title is on sale.
+/// AC-6, AC-7, AC-15: when a title is on sale.
 ///
 /// # Errors
 /// `not-a-navigo-title`, `not-a-first-day`; `no-tariff-in-force` where no book knows the title on that day.

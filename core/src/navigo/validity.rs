@@ -196,17 +196,23 @@ impl Covered<'_> {
         (groups.into_iter().map(window).collect(), reasons)
     }
 
-    /// AC-14, AC-15: a trip, by rail and on the surface.
+    /// AC-14, AC-15: a trip, by rail and on the surface; on RoissyBus while it runs.
     fn trip(&self, since: Stamp) -> (Vec<ValidityWindow>, Vec<Reason>) {
+        let bus_ends = self.tariff.roissybus_last_day.value;
+        let ended = |mode: &Mode| *mode == Mode::Roissybus && bus_ends < since.day();
         let (rail, surface): (Vec<Mode>, Vec<Mode>) =
-            self.row.modes.iter().partition(|mode| is_rail(self.tariff, **mode));
+            self.row.modes.iter().filter(|mode| !ended(mode)).partition(|mode| is_rail(self.tariff, **mode));
         let kinds = [(rail, true), (surface, false)];
         let windows: Vec<ValidityWindow> = kinds
             .into_iter()
             .filter(|(modes, _)| !modes.is_empty())
             .map(|(modes, by_rail)| ValidityWindow { modes, window: of_trip(Some(self.row), since, by_rail) })
             .collect();
-        let reasons = windows.iter().map(|group| self.valid(Mode::Bus, group.window)).collect();
+        let mut reasons: Vec<Reason> =
+            windows.iter().map(|group| self.valid(Mode::Bus, group.window)).collect();
+        if self.row.modes.iter().any(ended) {
+            reasons.push(Reason::new(&code::ROISSYBUS_ENDED).with("lastDay", bus_ends));
+        }
         (windows, reasons)
     }
 }

@@ -20,9 +20,9 @@ pub struct ValidityDayRequest {
 readable!(ValidityDayRequest { validity_day: "validityDay" required, });
 
 /// The days on which a pass for a day is sold.
-pub(super) struct SaleDays {
-    pub(super) first: Day,
-    pub(super) last: Day,
+pub(crate) struct SaleDays {
+    pub(crate) first: Day,
+    pub(crate) last: Day,
     /// The first day is that of the first book, not the one that the terms name.
     begins_with_books: bool,
     /// The last day is that of the last book, not the validity day.
@@ -32,7 +32,7 @@ pub(super) struct SaleDays {
 /// NJ-5, art. 4.1: for validity day V, on sale from V−6 to V, on days that a book covers ("never before the
 /// first book"; Reading, by CM-10: nor after the last one, whose successor is not known). `None` where no
 /// book covers any of them.
-pub(super) fn sale_days(books: Books, validity_day: Day) -> Option<SaleDays> {
+pub(crate) fn sale_days(books: Books, validity_day: Day) -> Option<SaleDays> {
     let opens = |book: &Book| Some(book.navigo_jour()?.sale_days_before.value.0);
     let earliest = books.iter().filter_map(opens).max()?;
     let opens_on = |day| books.in_force(NETWORK, day).and_then(opens);

@@ -35,7 +35,11 @@ fn check_term(contract: &Contract, today: Day, grounds: &mut Grounds) {
 fn check_purpose(request: &CheckRequest, grounds: &mut Grounds) {
     let agreed = &request.partner.contract.purposes;
     if !agreed.contains(&request.purpose) {
-        let remedy = Remedy::new(&code::STATE_AGREED_PURPOSE).with_each("agreed", agreed.iter());
+        let remedy = if agreed.is_empty() {
+            Remedy::new(&code::RENEW_CONTRACT)
+        } else {
+            Remedy::new(&code::STATE_AGREED_PURPOSE).with_each("agreed", agreed.iter())
+        };
         grounds.add_one(Reason::new(&code::PURPOSE_NOT_AGREED), remedy);
     }
     if !request.consent {
@@ -131,7 +135,9 @@ mod tests {
         let purpose = |text: &str| grounds(|r| r.purpose = crate::Id::new(text).unwrap());
         assert!(purpose("bike-hire").is_empty());
         assert_eq!(purpose("Bike-hire"), ["purpose-not-agreed"]);
-        assert_eq!(grounds(|r| r.partner.contract.purposes = Items::default()), ["purpose-not-agreed"]);
+        // A contract without purposes agrees to none: another contract is what would help.
+        let none = refused(|r| r.partner.contract.purposes = Items::default());
+        assert_eq!(none, (vec!["purpose-not-agreed"], vec!["renew-contract"]));
     }
 
     #[test]

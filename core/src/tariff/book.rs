@@ -148,6 +148,11 @@ impl Book {
         self.from
     }
 
+    /// First day after those it is in force on.
+    pub fn until(&self) -> Day {
+        self.until
+    }
+
     /// Currency of its amounts.
     pub fn currency(&self) -> Currency {
         self.currency

@@ -25,6 +25,8 @@ book_section! {
     NavigoTicketTariff {
         /// Prices.
         prices: Many<TicketPrice> = "prices",
+        /// Tickets that have no reduced price.
+        without_reduction: Many<Title> = "withoutReduction",
         /// The day whose book says what a ticket costs.
         price_day: PriceDay = "priceDay",
         /// Media of tickets.
@@ -33,6 +35,8 @@ book_section! {
         most: Number<1, 100> = "most",
         /// Media on which a ticket that was never validated can be cancelled.
         app_media: Many<Medium> = "appMedia",
+        /// Working days within which a cancelled ticket is paid back.
+        refund_working_days: Number<1, 366> = "refundWorkingDays",
         /// Age from which a child needs a title, and pays the reduced price.
         child_from: Number<0, 120> = "childFrom",
         /// Age from which nobody is a child.

@@ -3,9 +3,9 @@
 use super::book::Book;
 use super::figure::Text;
 use super::{
-    ImagineRTariff, LiberteTariff, NavigoAnnuelTariff, NavigoJourTariff, NavigoPassTariff,
-    NavigoSharingTariff, NavigoTariff, NavigoTicketTariff, NavitapTariff, PamTariff, PartnerTariff,
-    ReaderTariff,
+    ImagineRTariff, LiberteTariff, NavigoAccountTariff, NavigoAnnuelTariff, NavigoJourTariff,
+    NavigoPassTariff, NavigoSharingTariff, NavigoTariff, NavigoTicketTariff, NavitapTariff, PamTariff,
+    ParisVisiteTariff, PartnerTariff, ReaderTariff,
 };
 use crate::network::Network;
 use crate::wire::{Read, Reader, Tree};
@@ -101,6 +101,8 @@ sections! {
     navigo_annuel: NavigoAnnuelTariff = "navigoAnnuel", "navigo-annuel" of IleDeFrance;
     /// What it says of tickets.
     navigo_tickets: NavigoTicketTariff = "navigoTickets", "navigo-tickets" of IleDeFrance;
+    /// What it says of Paris Visite.
+    paris_visite: ParisVisiteTariff = "parisVisite", "paris-visite" of IleDeFrance;
     /// What it says of Liberté +.
     liberte: LiberteTariff = "liberte", "liberte-plus" of IleDeFrance;
     /// What it says of titles on one medium.
@@ -111,6 +113,8 @@ sections! {
     pam: PamTariff = "pam", "pam" of IleDeFrance;
     /// What it says of the checks of partners.
     partner: PartnerTariff = "partner", "partner" of IleDeFrance;
+    /// What it says of the Navigo online accounts.
+    navigo_account: NavigoAccountTariff = "navigoAccount", "navigo-account" of IleDeFrance;
 }
 
 /// A section stands in a book of its own network.

@@ -3,12 +3,14 @@
 use serde::Serialize;
 
 use super::{Read, Reader, Tree, parse};
+use crate::advice::{self, Advice};
 use crate::answer::{Assessment, Quote, Refund, SaleWindow, Validity};
 use crate::imagine_r::{
     self, AccountDecision, ApplicationDecision, ContractDecision, Eligibility, ReplacementDecision, State,
     TerminationDecision,
 };
 use crate::navigo::{self, AnnuelState};
+use crate::navigo_account::{self, CertificateAnswer, DebtsAnswer, TitlesAnswer};
 use crate::navigo_jour::{self, EntryDecision, Inspection, SellerOfRecord};
 use crate::navitap::{self, ClaimDecision, NoTicket, Settlement, Statement, TapDecision, TicketDecision};
 use crate::pam::{self, AccountAnswer, CancelAnswer, DunningAnswer, InvoiceAnswer, ShareDecision};
@@ -25,14 +27,18 @@ use crate::title::{self, TitleDescription};
 pub enum Answer {
     Account(AccountDecision),
     AnnuelState(AnnuelState),
+    AccountTitles(TitlesAnswer),
+    Advice(Advice),
     Application(ApplicationDecision),
     Assessment(Assessment),
     Book(BookInfo),
     Books(Vec<BookInfo>),
     Cancellation(CancelAnswer),
+    Certificate(CertificateAnswer),
     Check(CheckAnswer),
     Claim(ClaimDecision),
     Contract(ContractDecision),
+    Debts(DebtsAnswer),
     Dunning(DunningAnswer),
     Eligibility(Eligibility),
     Entry(EntryDecision),
@@ -190,6 +196,11 @@ functions! {
     "reader.retention" => |books, request: reader::RetentionRequest| reader::retention(books, &request).map(Answer::Retention);
     "partner.check" => |books, request: partner::CheckRequest| partner::check(books, &request).map(Answer::Check);
     "partner.number" => |books, request: partner::NumberRequest| partner::number(books, &request).map(Answer::Number);
+    "navigo-account.titles" => |books, request: navigo_account::TitlesRequest| navigo_account::titles(books, &request).map(Answer::AccountTitles);
+    "navigo-account.certificate" => |books, request: navigo_account::CertificateRequest| navigo_account::certificate(books, &request).map(Answer::Certificate);
+    "navigo-account.debts" => |books, request: navigo_account::DebtsRequest| navigo_account::debts(books, &request).map(Answer::Debts);
+    "navigo-account.replace-pass" => |books, request: navigo_account::ReplacementRequest| navigo_account::replace_pass(books, &request).map(Answer::Replacement);
+    "advice.choose" => |books, request: advice::ChooseRequest| advice::choose(books, &request).map(Answer::Advice);
 }
 
 /// The names of all functions, in the order of the contract.

@@ -67,6 +67,12 @@ impl<T, const MAX: usize> Items<T, MAX> {
     }
 }
 
+impl<T: serde::Serialize, const MAX: usize> serde::Serialize for Items<T, MAX> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
 impl<T, const MAX: usize> Default for Items<T, MAX> {
     fn default() -> Self {
         Self(Vec::new())

@@ -4,8 +4,21 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { packageFolder, shapes } from '../support/vectors.mjs';
 
-const { Book, PortillonError, imagineR, navigoJour, navitap, pam, partner, reader, tariffs, titles } =
-  await import(`${packageFolder}/node/index.js`);
+const {
+  Book,
+  PortillonError,
+  advice,
+  imagineR,
+  navigo,
+  navigoAccount,
+  navigoJour,
+  navitap,
+  pam,
+  partner,
+  reader,
+  tariffs,
+  titles,
+} = await import(`${packageFolder}/node/index.js`);
 
 const good = { purchaseDay: '2026-01-02', medium: 'navigo-easy', quantity: 1, validityDays: ['2026-01-05'] };
 
@@ -253,7 +266,7 @@ const anything = fc.anything({
 const functions = shapes.functions.map(({ name }) =>
   name.split('.').map((part) => part.replace(/-(\w)/g, (_, letter) => letter.toUpperCase())),
 );
-const objects = { imagineR, navigoJour, navitap, pam, partner, reader, tariffs, titles };
+const objects = { advice, imagineR, navigo, navigoAccount, navigoJour, navitap, pam, partner, reader, tariffs, titles };
 
 test('whatever is sent, a function answers or throws a PortillonError that is not a fault of its own', () => {
   fc.assert(

@@ -29,7 +29,7 @@ fn season(reader: &mut Reader, season: u16) -> Option<core::Season> {
     reader.field("season", |r| Count::read_number(season.into(), r))
 }
 
-fn department(reader: &mut Reader, code: &str) -> Option<Department> {
+pub(crate) fn department(reader: &mut Reader, code: &str) -> Option<Department> {
     reader.field("department", |r| Department::read_code(code, r))
 }
 
@@ -112,7 +112,7 @@ fn validity_request(request: wit::ValidityRequest, r: &mut Reader) -> Option<cor
     })
 }
 
-fn scholarship(r: &mut Reader, scholarship: wit::Scholarship) -> Option<core::Scholarship> {
+pub(crate) fn scholarship(r: &mut Reader, scholarship: wit::Scholarship) -> Option<core::Scholarship> {
     r.field("val", |r| match scholarship {
         wit::Scholarship::CollegeAmount(amount) => {
             types::cents(r, amount).map(core::Scholarship::CollegeAmount)

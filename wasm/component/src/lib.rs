@@ -7,8 +7,10 @@ mod bindings {
     #![allow(missing_docs, clippy::all, clippy::pedantic, reason = "generated from wit/")]
     wit_bindgen::generate!({ path: "../../wit", world: "portillon" });
 }
+mod advice;
 mod imagine_r;
 mod navigo;
+mod navigo_account;
 mod navigo_jour;
 mod navitap;
 mod pam;

@@ -21,12 +21,12 @@ fn title(r: &mut Reader, id: &str) -> Option<Title> {
     r.field("title", |r| Title::read_id(id, r))
 }
 
-fn zones(r: &mut Reader, name: &'static str, zones: Option<WitZones>) -> Option<Option<Zones>> {
+pub(crate) fn zones(r: &mut Reader, name: &'static str, zones: Option<WitZones>) -> Option<Option<Zones>> {
     optional(zones, |zones| r.field(name, |r| Zones::read_parts(zones.first, zones.last, r)))
 }
 
 /// Reads a number that may be absent at the field `name`.
-fn count<const MIN: u32, const MAX: u32>(
+pub(crate) fn count<const MIN: u32, const MAX: u32>(
     r: &mut Reader,
     name: &'static str,
     number: Option<u32>,

@@ -201,17 +201,22 @@ impl From<core::Payment> for wit::Payment {
     }
 }
 
-impl From<core::Offer> for wit::Offer {
-    fn from(offer: core::Offer) -> Self {
-        let line = |line: &core::Line| wit::Line {
+impl From<&core::Line> for wit::Line {
+    fn from(line: &core::Line) -> Self {
+        Self {
             code: line.code.to_owned(),
             quantity: line.quantity,
             unit_price: line.unit_price.cents(),
             amount: line.amount.cents(),
-        };
+        }
+    }
+}
+
+impl From<core::Offer> for wit::Offer {
+    fn from(offer: core::Offer) -> Self {
         Self {
             currency: offer.currency.into(),
-            lines: offer.lines.iter().map(line).collect(),
+            lines: offer.lines.iter().map(wit::Line::from).collect(),
             total: offer.total.cents(),
             payments: offer.payments.into_iter().map(Into::into).collect(),
         }
