@@ -16,7 +16,8 @@ const HEADER: &str = "\
 #![allow(clippy::wildcard_imports, reason = \"the names are those of the books\")]
 use super::{
     book::*, figure::*, imagine_r::*, liberte::*, navigo::*, navigo_account::*, navigo_annuel::*, navigo_jour::*,
-    navigo_passes::*, navigo_sharing::*, navigo_tickets::*, navitap::*, pam::*, partner::*, reader::*, section::*,
+    navigo_passes::*, navigo_sharing::*, navigo_tickets::*, navitap::*, pam::*, paris_visite::*, partner::*,
+    reader::*, section::*,
 };
 use crate::{Clock, Currency, Day, Department, Medium, Mode, Money, Network, Title, Zones};
 use std::borrow::Cow;

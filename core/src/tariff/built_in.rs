@@ -2,8 +2,8 @@
 #![allow(clippy::wildcard_imports, reason = "the names are those of the books")]
 use super::{
     book::*, figure::*, imagine_r::*, liberte::*, navigo::*, navigo_account::*, navigo_annuel::*,
-    navigo_jour::*, navigo_passes::*, navigo_sharing::*, navigo_tickets::*, navitap::*, pam::*, partner::*,
-    reader::*, section::*,
+    navigo_jour::*, navigo_passes::*, navigo_sharing::*, navigo_tickets::*, navitap::*, pam::*,
+    paris_visite::*, partner::*, reader::*, section::*,
 };
 use crate::{Clock, Currency, Day, Department, Medium, Mode, Money, Network, Title, Zones};
 use std::borrow::Cow;
@@ -1216,6 +1216,7 @@ static BOOK_0: Book = Book {
             child_from: Figure { value: Number(4), source: Text(Cow::Borrowed("services")) },
             child_until: Figure { value: Number(10), source: Text(Cow::Borrowed("services")) },
         }),
+        paris_visite: None,
         liberte: Some(LiberteTariff {
             prices: Figure {
                 value: Many(Cow::Borrowed(&[
@@ -2623,6 +2624,34 @@ static BOOK_1: Book = Book {
             child_from: Figure { value: Number(4), source: Text(Cow::Borrowed("services")) },
             child_until: Figure { value: Number(10), source: Text(Cow::Borrowed("services")) },
         }),
+        paris_visite: Some(ParisVisiteTariff {
+            prices: Figure {
+                value: Many(Cow::Borrowed(&[
+                    DaysPrice { days: Number(1), rate: Rate::Full, price: Money::from_cents(3060) },
+                    DaysPrice { days: Number(2), rate: Rate::Full, price: Money::from_cents(4540) },
+                    DaysPrice { days: Number(3), rate: Rate::Full, price: Money::from_cents(6380) },
+                    DaysPrice { days: Number(5), rate: Rate::Full, price: Money::from_cents(7800) },
+                    DaysPrice { days: Number(1), rate: Rate::Reduced, price: Money::from_cents(1530) },
+                    DaysPrice { days: Number(2), rate: Rate::Reduced, price: Money::from_cents(2270) },
+                    DaysPrice { days: Number(3), rate: Rate::Reduced, price: Money::from_cents(3190) },
+                    DaysPrice { days: Number(5), rate: Rate::Reduced, price: Money::from_cents(3900) },
+                ])),
+                source: Text(Cow::Borrowed("prices")),
+            },
+            price_day: Figure { value: PriceDay::PurchaseDay, source: Text(Cow::Borrowed("services")) },
+            media: Figure {
+                value: Many(Cow::Borrowed(&[
+                    Medium::NavigoPersonalised,
+                    Medium::NavigoDecouverte,
+                    Medium::NavigoEasy,
+                    Medium::Phone,
+                    Medium::Watch,
+                ])),
+                source: Text(Cow::Borrowed("reading")),
+            },
+            child_from: Figure { value: Number(4), source: Text(Cow::Borrowed("services")) },
+            child_until: Figure { value: Number(10), source: Text(Cow::Borrowed("services")) },
+        }),
         liberte: Some(LiberteTariff {
             prices: Figure {
                 value: Many(Cow::Borrowed(&[
@@ -2969,6 +2998,7 @@ static BOOK_2: Book = Book {
         navigo_passes: None,
         navigo_annuel: None,
         navigo_tickets: None,
+        paris_visite: None,
         liberte: None,
         navigo_sharing: None,
         reader: None,
