@@ -2,6 +2,8 @@
 import type { Language } from '../src/texts.js';
 import { account } from './strings-account.js';
 import type { AccountKey } from './strings-account.js';
+import { choose } from './strings-choose.js';
+import type { ChooseKey } from './strings-choose.js';
 
 const en = {
   tagline: 'What a pass costs, when it is sold, when it is valid, and why',
@@ -9,6 +11,7 @@ const en = {
   pages: 'Pages',
   passPage: 'Navigo Jour',
   accountPage: 'Pam account',
+  choosePage: 'Choosing titles',
   request: 'Your question',
   product: 'Product',
   purchaseDay: 'Day of purchase',
@@ -70,7 +73,7 @@ const en = {
 };
 
 type OwnKey = keyof typeof en;
-export type Key = OwnKey | AccountKey;
+export type Key = OwnKey | AccountKey | ChooseKey;
 
 const fr: Record<OwnKey, string> = {
   tagline: 'Ce que coûte un forfait, quand il se vend, quand il est valable, et pourquoi',
@@ -78,6 +81,7 @@ const fr: Record<OwnKey, string> = {
   pages: 'Pages',
   passPage: 'Navigo Jour',
   accountPage: 'Compte Pam',
+  choosePage: 'Choisir mon forfait',
   request: 'Votre question',
   product: 'Produit',
   purchaseDay: 'Jour d’achat',
@@ -144,6 +148,7 @@ const it: Record<OwnKey, string> = {
   pages: 'Pagine',
   passPage: 'Navigo Jour',
   accountPage: 'Conto Pam',
+  choosePage: 'Scegliere i titoli',
   request: 'La tua domanda',
   product: 'Prodotto',
   purchaseDay: 'Giorno d’acquisto',
@@ -205,9 +210,9 @@ const it: Record<OwnKey, string> = {
 };
 
 const strings: Record<Language, Record<Key, string>> = {
-  en: { ...en, ...account.en },
-  fr: { ...fr, ...account.fr },
-  it: { ...it, ...account.it },
+  en: { ...en, ...account.en, ...choose.en },
+  fr: { ...fr, ...account.fr, ...choose.fr },
+  it: { ...it, ...account.it, ...choose.it },
 };
 
 /** A string of the page, with its {placeholders} filled. */
