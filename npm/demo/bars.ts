@@ -17,11 +17,10 @@ export interface Alternative {
 const ROW = 46;
 const BAR = 18;
 
-/** The advised choice first, then the others as they were answered: without one of its titles, and with another. */
+/** The advised choice, and those without one of its titles or with another, the cheapest first. */
 export function alternatives(answer: Advice.AdviceAnswer, language: Language): Alternative[] {
   const named = (key: Key, title: string) => say(language, key, { title: label('title', title, language) });
-  return [
-    { name: say(language, 'barAdvised'), total: answer.choice.total },
+  const others: Alternative[] = [
     ...answer.runnersUp.map(({ without, dearer, choice }) => ({
       name: named('barWithout', without),
       total: choice.total,
@@ -33,6 +32,8 @@ export function alternatives(answer: Advice.AdviceAnswer, language: Language): A
         : [],
     ),
   ];
+  others.sort((one, other) => Number(one.total) - Number(other.total));
+  return [{ name: say(language, 'barAdvised'), total: answer.choice.total }, ...others];
 }
 
 export function drawBars(all: readonly Alternative[], language: Language, width: number): SVGSVGElement {
