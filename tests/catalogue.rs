@@ -9,7 +9,7 @@ use portillon::imagine_r::{
     Phase, Piece, Product, Schooling, TerminationChannel,
 };
 use portillon::navigo::{self, RefundCause, Right};
-use portillon::navigo_account::{self, Blocked, Relation, Standing};
+use portillon::navigo_account::{self, Blocked, Relation, Situation, Standing};
 use portillon::navigo_jour::{self, Carrier, Custody, Finding, Incident};
 use portillon::navitap::{self, BankEvent, CardState, GroupRole, NoteKind, PaymentState};
 use portillon::pam::{self, Companion, Means, NoRide, Purpose, Rider};
@@ -150,6 +150,7 @@ fn every_word_of_a_vocabulary_has_a_label() {
     check("return-code", ReturnCode::ALL.iter().map(|value| value.id()).collect());
     check("blocked", Blocked::ALL.iter().map(|value| value.id()).collect());
     check("relation", Relation::ALL.iter().map(|value| value.id()).collect());
+    check("situation", Situation::ALL.iter().map(|value| value.id()).collect());
     check("standing", Standing::ALL.iter().map(|value| value.id()).collect());
     check("debt-contract", cases("debt-contract"));
     // The pages of Pam and of the accounts have no numbers: their parts are named.

@@ -2,8 +2,8 @@
 //!
 //! Navigo Jour and imagine R have terms of their own ([`crate::navigo_jour`], [`crate::imagine_r`]). One room for each
 //! question:
-//! - [`quote`]: what a title costs (AC-6 to AC-8, AC-10, AC-15, CM-6);
-//! - [`sale_window`]: when it is on sale (AC-6, AC-7, AC-15);
+//! - [`quote`]: what a title costs (AC-6 to AC-8, AC-10, AC-15, AC-16, CM-6);
+//! - [`sale_window`]: when it is on sale (AC-6, AC-7, AC-15, AC-16);
 //! - [`validity`]: when it is valid, and how long a trip lasts (AC-6, AC-7, AC-14 to AC-16);
 //! - [`coverage`]: on which modes, lines, stations and zones (AC-6, AC-7, AC-9), which [`crate::reader`] asks too;
 //! - [`eligibility`]: who may have it, and at which price (AC-10, AC-11);
@@ -11,7 +11,8 @@
 //! - [`change`], [`refund`]: when plans change (AC-8, AC-15).
 //!
 //! Each room asks the title by the trait `Product`; the titles stand in `semaine` (AC-6) and `mois` (AC-7), with what both
-//! share in `pass` (AC-8, AC-10), and in `ticket` (AC-15); `reduced` says who pays a reduced price (AC-10).
+//! share in `pass` (AC-8, AC-10), in `ticket` (AC-15) and in
+//! `paris_visite` (AC-16); `reduced` says who pays a reduced price (AC-10).
 
 pub mod codes;
 
@@ -20,6 +21,7 @@ mod change;
 pub(crate) mod coverage;
 mod eligibility;
 mod mois;
+mod paris_visite;
 mod pass;
 mod person;
 pub(crate) mod product;

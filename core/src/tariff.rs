@@ -24,6 +24,7 @@ mod navigo_sharing;
 mod navigo_tickets;
 mod navitap;
 mod pam;
+mod paris_visite;
 mod partner;
 mod reader;
 mod section;
@@ -44,6 +45,7 @@ pub use navigo_sharing::{Exclusion, NavigoSharingTariff};
 pub use navigo_tickets::{NavigoTicketTariff, TicketPrice};
 pub use navitap::{NavitapTariff, Stop, WithoutTicket, ZoneFare};
 pub use pam::{DistanceBand, LateCancellation, PamTariff};
+pub use paris_visite::{DaysPrice, ParisVisiteTariff};
 pub use partner::PartnerTariff;
 pub use reader::ReaderTariff;
 

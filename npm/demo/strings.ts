@@ -4,6 +4,8 @@ import { account } from './strings-account.js';
 import type { AccountKey } from './strings-account.js';
 import { choose } from './strings-choose.js';
 import type { ChooseKey } from './strings-choose.js';
+import { titles } from './strings-titles.js';
+import type { TitlesKey } from './strings-titles.js';
 
 const en = {
   tagline: 'What a pass costs, when it is sold, when it is valid, and why',
@@ -11,6 +13,7 @@ const en = {
   pages: 'Pages',
   passPage: 'Navigo Jour',
   accountPage: 'Pam account',
+  titlesPage: 'My titles',
   choosePage: 'Choosing titles',
   request: 'Your question',
   product: 'Product',
@@ -73,7 +76,7 @@ const en = {
 };
 
 type OwnKey = keyof typeof en;
-export type Key = OwnKey | AccountKey | ChooseKey;
+export type Key = OwnKey | AccountKey | TitlesKey | ChooseKey;
 
 const fr: Record<OwnKey, string> = {
   tagline: 'Ce que coûte un forfait, quand il se vend, quand il est valable, et pourquoi',
@@ -81,6 +84,7 @@ const fr: Record<OwnKey, string> = {
   pages: 'Pages',
   passPage: 'Navigo Jour',
   accountPage: 'Compte Pam',
+  titlesPage: 'Mes titres',
   choosePage: 'Choisir mon forfait',
   request: 'Votre question',
   product: 'Produit',
@@ -148,6 +152,7 @@ const it: Record<OwnKey, string> = {
   pages: 'Pagine',
   passPage: 'Navigo Jour',
   accountPage: 'Conto Pam',
+  titlesPage: 'I miei titoli',
   choosePage: 'Scegliere i titoli',
   request: 'La tua domanda',
   product: 'Prodotto',
@@ -210,9 +215,9 @@ const it: Record<OwnKey, string> = {
 };
 
 const strings: Record<Language, Record<Key, string>> = {
-  en: { ...en, ...account.en, ...choose.en },
-  fr: { ...fr, ...account.fr, ...choose.fr },
-  it: { ...it, ...account.it, ...choose.it },
+  en: { ...en, ...account.en, ...titles.en, ...choose.en },
+  fr: { ...fr, ...account.fr, ...titles.fr, ...choose.fr },
+  it: { ...it, ...account.it, ...titles.it, ...choose.it },
 };
 
 /** A string of the page, with its {placeholders} filled. */

@@ -14,6 +14,7 @@ kinds! {
             "price-of-purchase-day", "CM-6", "services", &["title", "rate", "price", "purchaseDay"]
         );
         ZONES_NOT_OFFERED("zones-not-offered", "AC-6", "services", &["title", "first", "last"]);
+        PARIS_VISITE_PAID_AT_ONCE("paris-visite-paid-at-once", "AC-16", "services", &["due"]);
         DAYS_NOT_OFFERED("days-not-offered", "AC-16", "services", &["title", "days"]);
         PASS_PAID_AT_ONCE("pass-paid-at-once", "AC-8", "services", &["due"]);
         APP_SELLS_ALL_ZONES("app-sells-all-zones", "AC-8", "services", &["medium", "first", "last"]);
@@ -26,7 +27,7 @@ kinds! {
         NO_REDUCED_PRICE("no-reduced-price", "AC-10", "services", &["title"]);
         TRAVELS_FREE("travels-free", "AC-10", "services", &["title", "birthDate", "fromAge"]);
         TICKETS_PAID_AT_ONCE("tickets-paid-at-once", "AC-15", "services", &["due"]);
-        // Sale (AC-6, AC-7, AC-15).
+        // Sale (AC-6, AC-7, AC-15, AC-16).
         WEEK_ON_SALE("week-on-sale", "AC-6", "services", &["title", "firstDay", "firstSaleDay", "lastSaleDay"]);
         WEEK_NOT_YET_ON_SALE(
             "week-not-yet-on-sale", "AC-6", "services", &["title", "firstDay", "purchaseDay", "firstSaleDay"]
@@ -47,6 +48,15 @@ kinds! {
         );
         TICKET_NO_LONGER_ON_SALE(
             "ticket-no-longer-on-sale", "AC-15", "services", &["title", "purchaseDay", "lastSaleDay"]
+        );
+        PARIS_VISITE_ON_SALE(
+            "paris-visite-on-sale", "AC-16", "services", &["title", "firstSaleDay", "lastSaleDay"]
+        );
+        PARIS_VISITE_NOT_YET_ON_SALE(
+            "paris-visite-not-yet-on-sale", "AC-16", "services", &["title", "purchaseDay", "firstSaleDay"]
+        );
+        PARIS_VISITE_NO_LONGER_ON_SALE(
+            "paris-visite-no-longer-on-sale", "AC-16", "services", &["title", "purchaseDay", "lastSaleDay"]
         );
         // Who may have it (AC-10, AC-11).
         MAY_HAVE_TITLE("may-have-title", "AC-10", "services", &["title", "rate"]);
@@ -80,11 +90,13 @@ kinds! {
         BESIDE("beside", "AC-17", "services", &["title"]);
         NOT_BESIDE("not-beside", "AC-17", "services", &["title"]);
         BOTH_PRICES_ON_MEDIUM("both-prices-on-medium", "AC-17", "services", &["title"]);
-        // Validity (AC-6, AC-7, AC-15).
+        // Validity (AC-6, AC-7, AC-15, AC-16).
         VALID_FOR_WEEK("valid-for-week", "AC-6", "services", &["title", "from", "until"]);
         NOCTILIEN_AFTER_WEEK("noctilien-after-week", "AC-6", "services", &["title", "from", "until"]);
         VALID_FOR_MONTH("valid-for-month", "AC-7", "services", &["title", "from", "until"]);
         NOCTILIEN_AFTER_MONTH("noctilien-after-month", "AC-7", "services", &["title", "from", "until"]);
+        VALID_FOR_DAYS("valid-for-days", "AC-16", "services", &["title", "from", "until"]);
+        NOCTILIEN_AFTER_DAYS("noctilien-after-days", "AC-16", "services", &["title", "from", "until"]);
         VALID_FOR_TRIP("valid-for-trip", "AC-15", "services", &["title", "from", "until"]);
         ALL_ZONES_DAYS("all-zones-days", "AC-7", "services", &["title", "day"]);
         ALL_ZONES_DAY("all-zones-day", "AC-7", "services", &["day"]);

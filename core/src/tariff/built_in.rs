@@ -2,8 +2,8 @@
 #![allow(clippy::wildcard_imports, reason = "the names are those of the books")]
 use super::{
     book::*, figure::*, imagine_r::*, liberte::*, navigo::*, navigo_account::*, navigo_annuel::*,
-    navigo_jour::*, navigo_passes::*, navigo_sharing::*, navigo_tickets::*, navitap::*, pam::*, partner::*,
-    reader::*, section::*,
+    navigo_jour::*, navigo_passes::*, navigo_sharing::*, navigo_tickets::*, navitap::*, pam::*,
+    paris_visite::*, partner::*, reader::*, section::*,
 };
 use crate::{Clock, Currency, Day, Department, Medium, Mode, Money, Network, Title, Zones};
 use std::borrow::Cow;
@@ -111,6 +111,13 @@ static BOOK_0: Book = Book {
             id: Text(Cow::Borrowed("pam-fares")),
             title: Text(Cow::Borrowed("Fares and booking of Pam, table of the operator of 2024-07-12")),
             standing: Standing::Published,
+        },
+        Source {
+            id: Text(Cow::Borrowed("employer-share")),
+            title: Text(Cow::Borrowed(
+                "Employer's share of public transport passes, labour code of France, articles R3261-1 to R3261-10",
+            )),
+            standing: Standing::Reading,
         },
         Source {
             id: Text(Cow::Borrowed("pass-numbers")),
@@ -1216,6 +1223,7 @@ static BOOK_0: Book = Book {
             child_from: Figure { value: Number(4), source: Text(Cow::Borrowed("services")) },
             child_until: Figure { value: Number(10), source: Text(Cow::Borrowed("services")) },
         }),
+        paris_visite: None,
         liberte: Some(LiberteTariff {
             prices: Figure {
                 value: Many(Cow::Borrowed(&[
@@ -1347,6 +1355,9 @@ static BOOK_0: Book = Book {
             annuel_free_losses: Figure { value: Number(2), source: Text(Cow::Borrowed("services")) },
             replacement_days: Figure { value: Number(10), source: Text(Cow::Borrowed("services")) },
             not_received_days: Figure { value: Number(11), source: Text(Cow::Borrowed("imagine-r-terms")) },
+            employer_percent: Figure { value: Number(50), source: Text(Cow::Borrowed("employer-share")) },
+            full_time_minutes: Figure { value: Number(2100), source: Text(Cow::Borrowed("employer-share")) },
+            repay_months: Figure { value: Number(1), source: Text(Cow::Borrowed("employer-share")) },
         }),
     },
 };
@@ -1450,6 +1461,13 @@ static BOOK_1: Book = Book {
             id: Text(Cow::Borrowed("pam-fares")),
             title: Text(Cow::Borrowed("Fares and booking of Pam, table of the operator of 2024-07-12")),
             standing: Standing::Published,
+        },
+        Source {
+            id: Text(Cow::Borrowed("employer-share")),
+            title: Text(Cow::Borrowed(
+                "Employer's share of public transport passes, labour code of France, articles R3261-1 to R3261-10",
+            )),
+            standing: Standing::Reading,
         },
         Source {
             id: Text(Cow::Borrowed("pass-numbers")),
@@ -2623,6 +2641,34 @@ static BOOK_1: Book = Book {
             child_from: Figure { value: Number(4), source: Text(Cow::Borrowed("services")) },
             child_until: Figure { value: Number(10), source: Text(Cow::Borrowed("services")) },
         }),
+        paris_visite: Some(ParisVisiteTariff {
+            prices: Figure {
+                value: Many(Cow::Borrowed(&[
+                    DaysPrice { days: Number(1), rate: Rate::Full, price: Money::from_cents(3060) },
+                    DaysPrice { days: Number(2), rate: Rate::Full, price: Money::from_cents(4540) },
+                    DaysPrice { days: Number(3), rate: Rate::Full, price: Money::from_cents(6380) },
+                    DaysPrice { days: Number(5), rate: Rate::Full, price: Money::from_cents(7800) },
+                    DaysPrice { days: Number(1), rate: Rate::Reduced, price: Money::from_cents(1530) },
+                    DaysPrice { days: Number(2), rate: Rate::Reduced, price: Money::from_cents(2270) },
+                    DaysPrice { days: Number(3), rate: Rate::Reduced, price: Money::from_cents(3190) },
+                    DaysPrice { days: Number(5), rate: Rate::Reduced, price: Money::from_cents(3900) },
+                ])),
+                source: Text(Cow::Borrowed("prices")),
+            },
+            price_day: Figure { value: PriceDay::PurchaseDay, source: Text(Cow::Borrowed("services")) },
+            media: Figure {
+                value: Many(Cow::Borrowed(&[
+                    Medium::NavigoPersonalised,
+                    Medium::NavigoDecouverte,
+                    Medium::NavigoEasy,
+                    Medium::Phone,
+                    Medium::Watch,
+                ])),
+                source: Text(Cow::Borrowed("reading")),
+            },
+            child_from: Figure { value: Number(4), source: Text(Cow::Borrowed("services")) },
+            child_until: Figure { value: Number(10), source: Text(Cow::Borrowed("services")) },
+        }),
         liberte: Some(LiberteTariff {
             prices: Figure {
                 value: Many(Cow::Borrowed(&[
@@ -2809,6 +2855,9 @@ static BOOK_1: Book = Book {
             annuel_free_losses: Figure { value: Number(2), source: Text(Cow::Borrowed("services")) },
             replacement_days: Figure { value: Number(10), source: Text(Cow::Borrowed("services")) },
             not_received_days: Figure { value: Number(11), source: Text(Cow::Borrowed("imagine-r-terms")) },
+            employer_percent: Figure { value: Number(50), source: Text(Cow::Borrowed("employer-share")) },
+            full_time_minutes: Figure { value: Number(2100), source: Text(Cow::Borrowed("employer-share")) },
+            repay_months: Figure { value: Number(1), source: Text(Cow::Borrowed("employer-share")) },
         }),
     },
 };
@@ -2969,6 +3018,7 @@ static BOOK_2: Book = Book {
         navigo_passes: None,
         navigo_annuel: None,
         navigo_tickets: None,
+        paris_visite: None,
         liberte: None,
         navigo_sharing: None,
         reader: None,

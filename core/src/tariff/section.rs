@@ -5,7 +5,7 @@ use super::figure::Text;
 use super::{
     ImagineRTariff, LiberteTariff, NavigoAccountTariff, NavigoAnnuelTariff, NavigoJourTariff,
     NavigoPassTariff, NavigoSharingTariff, NavigoTariff, NavigoTicketTariff, NavitapTariff, PamTariff,
-    PartnerTariff, ReaderTariff,
+    ParisVisiteTariff, PartnerTariff, ReaderTariff,
 };
 use crate::network::Network;
 use crate::wire::{Read, Reader, Tree};
@@ -101,6 +101,8 @@ sections! {
     navigo_annuel: NavigoAnnuelTariff = "navigoAnnuel", "navigo-annuel" of IleDeFrance;
     /// What it says of tickets.
     navigo_tickets: NavigoTicketTariff = "navigoTickets", "navigo-tickets" of IleDeFrance;
+    /// What it says of Paris Visite.
+    paris_visite: ParisVisiteTariff = "parisVisite", "paris-visite" of IleDeFrance;
     /// What it says of Liberté +.
     liberte: LiberteTariff = "liberte", "liberte-plus" of IleDeFrance;
     /// What it says of titles on one medium.

@@ -10,7 +10,7 @@ use crate::imagine_r::{
     TerminationDecision,
 };
 use crate::navigo;
-use crate::navigo_account::{self, DebtsAnswer, TitlesAnswer};
+use crate::navigo_account::{self, CertificateAnswer, DebtsAnswer, TitlesAnswer};
 use crate::navigo_jour::{self, EntryDecision, Inspection, SellerOfRecord};
 use crate::navitap::{self, ClaimDecision, NoTicket, Settlement, Statement, TapDecision, TicketDecision};
 use crate::pam::{self, AccountAnswer, CancelAnswer, DunningAnswer, InvoiceAnswer, ShareDecision};
@@ -33,6 +33,7 @@ pub enum Answer {
     Book(BookInfo),
     Books(Vec<BookInfo>),
     Cancellation(CancelAnswer),
+    Certificate(CertificateAnswer),
     Check(CheckAnswer),
     Claim(ClaimDecision),
     Contract(ContractDecision),
@@ -193,6 +194,7 @@ functions! {
     "partner.check" => |books, request: partner::CheckRequest| partner::check(books, &request).map(Answer::Check);
     "partner.number" => |books, request: partner::NumberRequest| partner::number(books, &request).map(Answer::Number);
     "navigo-account.titles" => |books, request: navigo_account::TitlesRequest| navigo_account::titles(books, &request).map(Answer::AccountTitles);
+    "navigo-account.certificate" => |books, request: navigo_account::CertificateRequest| navigo_account::certificate(books, &request).map(Answer::Certificate);
     "navigo-account.debts" => |books, request: navigo_account::DebtsRequest| navigo_account::debts(books, &request).map(Answer::Debts);
     "navigo-account.replace-pass" => |books, request: navigo_account::ReplacementRequest| navigo_account::replace_pass(books, &request).map(Answer::Replacement);
     "advice.choose" => |books, request: advice::ChooseRequest| advice::choose(books, &request).map(Answer::Advice);
