@@ -78,7 +78,7 @@ export function alternativeTable(all: readonly Alternative[], language: Language
     el('summary', {}, say(language, 'table')),
     el(
       'div',
-      { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': say(language, 'compare') },
+      { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': say(language, 'table') },
       el(
         'table',
         {},

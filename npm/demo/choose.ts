@@ -9,9 +9,9 @@ import { readPerson, readPlan, showFields, translateForm, writeForm } from './ch
 import type { Person, Plan } from './choose-form.js';
 import { later } from './civil.js';
 import { byId, el } from './dom.js';
-import { ask, capital, chosenLanguage, knownDay, onLanguage, translatePage } from './page.js';
+import { ask, capital, chosenLanguage, knownDay, lastKnownDay, onLanguage, translatePage } from './page.js';
 import { planName, purchaseTable } from './plan.js';
-import { announce, problemList, reasonItem, remedyList, show, showExchange, showVerdict } from './show.js';
+import { announce, reasonItem, remedyList, show, showExchange, showVerdict, unanswered } from './show.js';
 import { say } from './strings.js';
 import type { Key } from './strings.js';
 
@@ -29,7 +29,7 @@ function setUp(): void {
   const { person, plans: asked } = storedRequest() ?? example(knownDay());
   plans = asked;
   translate();
-  writeForm(person, person.day, later(person.day, 27));
+  writeForm(person, person.day, soon(person.day, 27));
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     add();
@@ -74,9 +74,15 @@ function storedRequest(): { person: Person; plans: Plan[] } | undefined {
   }
 }
 
+/** So many days later, or the last day that a book knows. */
+function soon(day: IsoDate, days: number): IsoDate {
+  const [then, last] = [later(day, days), lastKnownDay()];
+  return last !== undefined && day <= last && last < then ? last : then;
+}
+
 /** Work on three days a week, and an airport once. */
 function example(day: IsoDate): { person: Person; plans: Plan[] } {
-  const lasts = { tag: 'to-day', val: later(day, 27) } as const;
+  const lasts = { tag: 'to-day', val: soon(day, 27) } as const;
   const work = { modes: ['rer', 'metro'], zones: { first: 1, last: 3 }, airport: false } as const;
   const airport = { modes: ['rer'], zones: { first: 1, last: 5 }, airport: true } as const;
   const on = ['tuesday', 'wednesday', 'thursday'] as const;
@@ -84,7 +90,7 @@ function example(day: IsoDate): { person: Person; plans: Plan[] } {
     person: { day, traveller: { birthDate: '1990-05-05', department: '93', hadLibertePlus: false } },
     plans: [
       { kind: 'habit', plan: { from: day, lasts, days: { tag: 'on', val: on }, journey: work, times: 4 } },
-      { kind: 'trip', plan: { day: later(day, 13), journey: airport, times: 1 } },
+      { kind: 'trip', plan: { day: soon(day, 13), journey: airport, times: 1 } },
     ],
   };
 }
@@ -132,11 +138,11 @@ function answer(done = ''): void {
   remember(request);
   const outcome = ask(() => advice.choose(request));
   showExchange(language, 'advice.choose(request)', request, outcome);
-  if ('error' in outcome)
-    return showNone(
-      [problemList(outcome.error)],
-      outcome.error.map(({ message }) => message),
-    );
+  if ('error' in outcome) {
+    const day = outcome.error.some(({ path }) => path === 'day') ? request.day : lastPlanned(request.day);
+    const { parts, told } = unanswered(language, outcome.error, day);
+    return showNone(parts, told);
+  }
   const { ok } = outcome;
   showChoice(ok.choice);
   const calendar = drawCalendar(ok, language);
@@ -157,6 +163,15 @@ function answer(done = ''): void {
     `${t('advised')}: ${formatAmount(ok.choice.total, language)}`,
     ...(ok.choice.unserved > 0 ? [t('unserved', { n: ok.choice.unserved })] : []),
   ]);
+}
+
+/** The last day of a trip, or the day of the request. */
+function lastPlanned(day: IsoDate): IsoDate {
+  const days = plans.map(({ kind, plan }) => {
+    if (kind === 'trip') return plan.day;
+    return kind === 'habit' && plan.lasts.tag === 'to-day' ? plan.lasts.val : day;
+  });
+  return [day, ...days].sort().at(-1) ?? day;
 }
 
 /** Nothing was decided, and this is why. */
