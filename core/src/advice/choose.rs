@@ -3,11 +3,11 @@
 use super::answer::{Advice, Choice, DayOfTravel, Dearer, RunnerUp, ServedTrips, TitleAdvice, TitleVerdict};
 use super::codes as code;
 use super::cover::{Coverage, Covers, NETWORK};
-use super::market::{Market, Standing};
+use super::market::{Market, Served, Standing};
 use super::offers::{Asked, Open};
 use super::plans::{self, Planned};
 use super::request::ChooseRequest;
-use super::solver::{self, Only};
+use super::solver::{self, Only, Use};
 use crate::money::Money;
 use crate::problem::{Problem, Problems};
 use crate::reason::Reason;
@@ -131,7 +131,9 @@ impl Market<'_> {
     fn title(&self, kind: usize, title: Title, best: &solver::Choice, choice: &Choice) -> TitleAdvice {
         let about = |kind| Reason::new(kind).with("title", title.id());
         let count = best.value.counts.get(kind).copied().unwrap_or_default();
-        if count > 0 {
+        // Liberté + that is there already is no purchase.
+        let metered = title == Title::LibertePlus && best.uses.iter().flatten().any(|how| *how == Use::Meter);
+        if count > 0 || metered {
             let reasons = vec![about(&code::PART_OF_CHOICE).with("purchases", count)];
             return TitleAdvice { title, verdict: TitleVerdict::Chosen, reasons };
         }
@@ -183,18 +185,27 @@ fn days(
 ) -> Vec<DayOfTravel> {
     let mut bought = market.served(best).into_iter();
     let mut days: Vec<DayOfTravel> = Vec::new();
+    let mut counted = Money::ZERO;
     for (trip, held) in planned.iter().zip(held) {
-        let (titles, amount) = match held {
-            Some(title) => (vec![*title], Money::ZERO),
-            None => bought.next().unwrap_or((Vec::new(), Money::ZERO)),
+        let nothing = || Served::by(Vec::new());
+        let by = match held {
+            Some(title) => Served::by(vec![*title]),
+            None => bought.next().unwrap_or_else(nothing),
         };
-        let served = ServedTrips { journey: trip.journey.clone(), times: trip.times, titles, amount };
-        match days.last_mut().filter(|last| last.day == trip.day) {
-            Some(last) => {
-                last.amount = last.amount + amount;
-                last.trips.push(served);
-            }
-            None => days.push(DayOfTravel { day: trip.day, amount, trips: vec![served] }),
+        let Served { titles, amount, capped } = by;
+        if days.last().is_none_or(|last| last.day != trip.day) {
+            days.push(DayOfTravel { day: trip.day, amount: Money::ZERO, trips: Vec::new() });
+            counted = Money::ZERO;
+        }
+        let Some(day) = days.last_mut() else { continue };
+        day.trips.push(ServedTrips { journey: trip.journey.clone(), times: trip.times, titles, amount });
+        if capped {
+            // The day is paid up to its cap, so that only what is below it is added.
+            let so_far = market.capped(trip.day, counted);
+            counted = counted + amount;
+            day.amount = day.amount + (market.capped(trip.day, counted) - so_far);
+        } else {
+            day.amount = day.amount + amount;
         }
     }
     days

@@ -22,6 +22,7 @@ kinds! {
         TERMS_NOT_KNOWN("terms-not-known", "AC-19", "services", &["title"]);
         PRICE_NOT_KNOWN("price-not-known", "AC-19", "services", &["title"]);
         NO_MEDIUM_FOR_TITLE("no-medium-for-title", "AC-19", "services", &["title"]);
+        WORK_TIME_NOT_SAID("work-time-not-said", "AC-19", "services", &["title"]);
         DEPARTMENT_NOT_SAID("department-not-said", "AC-19", "services", &["title"]);
     }
 }
@@ -30,6 +31,7 @@ kinds! {
     /// Every remedy that the advice names, besides those of the titles.
     REMEDIES {
         TAKE_MEDIUM("take-medium", &["medium"]);
+        SAY_WORK_TIME("say-work-time", &[]);
         SAY_DEPARTMENT("say-department", &[]);
     }
 }
