@@ -10,6 +10,7 @@ kinds! {
         CHEAPEST_OF_ALL("cheapest-of-all", "AC-18", "services", &["total", "trips"]);
         FEWER_PURCHASES_FIRST("fewer-purchases-first", "AC-18", "services", &[]);
         HELD_PASS_COVERS("held-pass-covers", "AC-18", "services", &["title", "trips"]);
+        YOUNG_CHILD_TRAVELS_FREE("young-child-travels-free", "AC-10", "services", &["fromAge", "trips"]);
         NO_TITLE_FOR_TRIPS("no-title-for-trips", "AC-18", "services", &["trips"]);
         // Each title (AC-19).
         PART_OF_CHOICE("part-of-choice", "AC-19", "services", &["title", "purchases"]);

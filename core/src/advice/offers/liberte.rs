@@ -35,12 +35,12 @@ impl Asked<'_> {
     /// the request; one that the traveller has is in force on all days.
     pub(in crate::advice) fn contract(&self) -> Result<Contract, Grounds> {
         let unknown = |kind| Grounds::alone(Reason::new(kind).with("title", TITLE.id()));
-        let product = product(TITLE).ok_or_else(|| unknown(&code::TERMS_NOT_KNOWN))?;
         let book = self.books.in_force(NETWORK, self.request.day);
         let book = book.ok_or_else(|| unknown(&code::PRICE_NOT_KNOWN))?;
-        let terms = product.terms(book).ok_or_else(|| unknown(&code::PRICE_NOT_KNOWN))?;
+        let tariff = book.liberte().ok_or_else(|| unknown(&code::PRICE_NOT_KNOWN))?;
+        let medium = self.medium(TITLE, &tariff.media.value)?;
+        let product = product(TITLE).ok_or_else(|| unknown(&code::TERMS_NOT_KNOWN))?;
         let mut held = self.request.held.iter().flat_map(|held| held.iter());
-        let medium = self.medium(TITLE, terms.media)?;
         if held.any(|held| held.title == TITLE) {
             return Ok(Contract { fee: None, medium });
         }
