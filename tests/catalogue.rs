@@ -153,8 +153,9 @@ fn every_word_of_a_vocabulary_has_a_label() {
     check("situation", Situation::ALL.iter().map(|value| value.id()).collect());
     check("standing", Standing::ALL.iter().map(|value| value.id()).collect());
     check("debt-contract", cases("debt-contract"));
-    // The page of Pam has no numbers: its parts are named.
+    // The page of Pam and that of the accounts have no numbers: their parts are named.
     check("article", pam::codes::REASONS.iter().map(|kind| kind.article).collect());
+    check("article", navigo_account::codes::REASONS.iter().map(|kind| kind.article).collect());
     check("title", vec!["pam-trip", "pam-companion", "pam-companion-free"]);
     check("way", navitap::WAYS_OF_CREDIT.to_vec());
     check("ground", cases("termination-ground"));
