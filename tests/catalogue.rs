@@ -8,7 +8,9 @@ use portillon::imagine_r::{
     self, AgencyCause, Applicant, Channel, Desk, Duty, Evidence, OptionNow, PassIncident, PaymentMeans,
     Phase, Piece, Product, Schooling, TerminationChannel,
 };
-use portillon::navigo::{self, RefundCause, Right};
+use portillon::navigo::{
+    self, AnnuelCause, AnnuelOption, AnnuelPayment, AnnuelPhase, MonthStatus, RefundCause, Right,
+};
 use portillon::navigo_account::{self, Blocked, Relation, Situation, Standing};
 use portillon::navigo_jour::{self, Carrier, Custody, Finding, Incident};
 use portillon::navitap::{self, BankEvent, CardState, GroupRole, NoteKind, PaymentState};
@@ -112,6 +114,11 @@ fn every_word_of_a_vocabulary_has_a_label() {
     check("incident", Incident::ALL.iter().map(|value| value.id()).collect());
     check("carrier", Carrier::ALL.iter().map(|value| value.id()).collect());
     check("cause", RefundCause::ALL.iter().map(|value| value.id()).collect());
+    check("cause", AnnuelCause::ALL.iter().map(|value| value.id()).collect());
+    check("annuel-option", AnnuelOption::ALL.iter().map(|value| value.id()).collect());
+    check("annuel-payment", AnnuelPayment::ALL.iter().map(|value| value.id()).collect());
+    check("annuel-phase", AnnuelPhase::ALL.iter().map(|value| value.id()).collect());
+    check("month-status", MonthStatus::ALL.iter().map(|value| value.id()).collect());
     check("right", Right::ALL.iter().map(|value| value.id()).collect());
     check("rate", Rate::ALL.iter().map(|value| value.id()).collect());
     check("schooling", Schooling::ALL.iter().map(|value| value.id()).collect());
@@ -153,9 +160,10 @@ fn every_word_of_a_vocabulary_has_a_label() {
     check("situation", Situation::ALL.iter().map(|value| value.id()).collect());
     check("standing", Standing::ALL.iter().map(|value| value.id()).collect());
     check("debt-contract", cases("debt-contract"));
-    // The page of Pam and that of the accounts have no numbers: their parts are named.
+    // The pages of Pam and of the accounts have no numbers: their parts are named.
     check("article", pam::codes::REASONS.iter().map(|kind| kind.article).collect());
     check("article", navigo_account::codes::REASONS.iter().map(|kind| kind.article).collect());
+    check("article", advice::codes::REASONS.iter().map(|kind| kind.article).collect());
     check("title", vec!["pam-trip", "pam-companion", "pam-companion-free"]);
     check("way", navitap::WAYS_OF_CREDIT.to_vec());
     check("ground", cases("termination-ground"));

@@ -2,6 +2,8 @@
 import type { Language } from '../src/texts.js';
 import { account } from './strings-account.js';
 import type { AccountKey } from './strings-account.js';
+import { choose } from './strings-choose.js';
+import type { ChooseKey } from './strings-choose.js';
 import { titles } from './strings-titles.js';
 import type { TitlesKey } from './strings-titles.js';
 
@@ -12,6 +14,7 @@ const en = {
   passPage: 'Navigo Jour',
   accountPage: 'Pam account',
   titlesPage: 'My titles',
+  choosePage: 'Choosing titles',
   request: 'Your question',
   product: 'Product',
   purchaseDay: 'Day of purchase',
@@ -73,7 +76,7 @@ const en = {
 };
 
 type OwnKey = keyof typeof en;
-export type Key = OwnKey | AccountKey | TitlesKey;
+export type Key = OwnKey | AccountKey | TitlesKey | ChooseKey;
 
 const fr: Record<OwnKey, string> = {
   tagline: 'Ce que coûte un forfait, quand il se vend, quand il est valable, et pourquoi',
@@ -82,6 +85,7 @@ const fr: Record<OwnKey, string> = {
   passPage: 'Navigo Jour',
   accountPage: 'Compte Pam',
   titlesPage: 'Mes titres',
+  choosePage: 'Choisir mon forfait',
   request: 'Votre question',
   product: 'Produit',
   purchaseDay: 'Jour d’achat',
@@ -149,6 +153,7 @@ const it: Record<OwnKey, string> = {
   passPage: 'Navigo Jour',
   accountPage: 'Conto Pam',
   titlesPage: 'I miei titoli',
+  choosePage: 'Scegliere i titoli',
   request: 'La tua domanda',
   product: 'Prodotto',
   purchaseDay: 'Giorno d’acquisto',
@@ -210,9 +215,9 @@ const it: Record<OwnKey, string> = {
 };
 
 const strings: Record<Language, Record<Key, string>> = {
-  en: { ...en, ...account.en, ...titles.en },
-  fr: { ...fr, ...account.fr, ...titles.fr },
-  it: { ...it, ...account.it, ...titles.it },
+  en: { ...en, ...account.en, ...titles.en, ...choose.en },
+  fr: { ...fr, ...account.fr, ...titles.fr, ...choose.fr },
+  it: { ...it, ...account.it, ...titles.it, ...choose.it },
 };
 
 /** A string of the page, with its {placeholders} filled. */
