@@ -84,7 +84,7 @@ function soon(day: IsoDate, days: number): IsoDate {
 function example(day: IsoDate): { person: Person; plans: Plan[] } {
   const lasts = { tag: 'to-day', val: soon(day, 27) } as const;
   const work = { modes: ['rer', 'metro'], zones: { first: 1, last: 3 }, airport: false } as const;
-  const airport = { modes: ['rer'], zones: { first: 1, last: 5 }, airport: true } as const;
+  const airport = { modes: ['rer', 'orlyval'], zones: { first: 1, last: 4 }, airport: true } as const;
   const on = ['tuesday', 'wednesday', 'thursday'] as const;
   return {
     person: { day, traveller: { birthDate: '1990-05-05', department: '93', hadLibertePlus: false } },
