@@ -61,14 +61,14 @@ function storedRequest(): { person: Person; plans: Plan[] } | undefined {
     const stored = JSON.parse(text ?? '') as Partial<Advice.ChooseRequest> | null;
     if (typeof stored?.day !== 'string' || typeof stored.traveller?.birthDate !== 'string') return undefined;
     const { day, traveller, media } = stored;
-    return {
-      person: { day, traveller, media },
-      plans: [
-        ...(stored.held ?? []).map((plan): Plan => ({ kind: 'held', plan })),
-        ...(stored.habits ?? []).map((plan): Plan => ({ kind: 'habit', plan })),
-        ...(stored.trips ?? []).map((plan): Plan => ({ kind: 'trip', plan })),
-      ],
-    };
+    const plans: Plan[] = [
+      ...(stored.held ?? []).map((plan): Plan => ({ kind: 'held', plan })),
+      ...(stored.habits ?? []).map((plan): Plan => ({ kind: 'habit', plan })),
+      ...(stored.trips ?? []).map((plan): Plan => ({ kind: 'trip', plan })),
+    ];
+    // What has no name could not be shown nor removed.
+    for (const plan of plans) planName(plan, language);
+    return { person: { day, traveller, media }, plans };
   } catch {
     return undefined;
   }
