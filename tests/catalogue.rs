@@ -8,7 +8,9 @@ use portillon::imagine_r::{
     self, AgencyCause, Applicant, Channel, Desk, Duty, Evidence, OptionNow, PassIncident, PaymentMeans,
     Phase, Piece, Product, Schooling, TerminationChannel,
 };
-use portillon::navigo::{self, RefundCause, Right};
+use portillon::navigo::{
+    self, AnnuelCause, AnnuelOption, AnnuelPayment, AnnuelPhase, MonthStatus, RefundCause, Right,
+};
 use portillon::navigo_account::{self, Blocked, Relation, Situation, Standing};
 use portillon::navigo_jour::{self, Carrier, Custody, Finding, Incident};
 use portillon::navitap::{self, BankEvent, CardState, GroupRole, NoteKind, PaymentState};
@@ -112,6 +114,11 @@ fn every_word_of_a_vocabulary_has_a_label() {
     check("incident", Incident::ALL.iter().map(|value| value.id()).collect());
     check("carrier", Carrier::ALL.iter().map(|value| value.id()).collect());
     check("cause", RefundCause::ALL.iter().map(|value| value.id()).collect());
+    check("cause", AnnuelCause::ALL.iter().map(|value| value.id()).collect());
+    check("annuel-option", AnnuelOption::ALL.iter().map(|value| value.id()).collect());
+    check("annuel-payment", AnnuelPayment::ALL.iter().map(|value| value.id()).collect());
+    check("annuel-phase", AnnuelPhase::ALL.iter().map(|value| value.id()).collect());
+    check("month-status", MonthStatus::ALL.iter().map(|value| value.id()).collect());
     check("right", Right::ALL.iter().map(|value| value.id()).collect());
     check("rate", Rate::ALL.iter().map(|value| value.id()).collect());
     check("schooling", Schooling::ALL.iter().map(|value| value.id()).collect());

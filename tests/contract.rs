@@ -69,7 +69,9 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
         AgencyCause, Applicant, Channel, Creditor, Desk, Duty, EndCause, Evidence, OptionNow, PassIncident,
         PaymentMeans, Phase, Piece, Product, Schooling, TerminationChannel,
     };
-    use portillon::navigo::{RefundCause, Right};
+    use portillon::navigo::{
+        AnnuelCause, AnnuelOption, AnnuelPayment, AnnuelPhase, MonthStatus, RefundCause, Right,
+    };
     use portillon::navigo_account::{Blocked, Relation, Situation, Standing, StatusChange};
     use portillon::navigo_jour::{Carrier, Custody, Finding, Incident};
     use portillon::navitap::{BankEvent, CardState, GroupRole, NoteKind, PaymentState};
@@ -86,6 +88,11 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
         ("carrier", ids(Carrier::ALL, Carrier::id)),
         ("incident", ids(Incident::ALL, Incident::id)),
         ("refund-cause", ids(RefundCause::ALL, RefundCause::id)),
+        ("annuel-cause", ids(AnnuelCause::ALL, AnnuelCause::id)),
+        ("annuel-option", ids(AnnuelOption::ALL, AnnuelOption::id)),
+        ("annuel-payment", ids(AnnuelPayment::ALL, AnnuelPayment::id)),
+        ("annuel-phase", ids(AnnuelPhase::ALL, AnnuelPhase::id)),
+        ("month-status", ids(MonthStatus::ALL, MonthStatus::id)),
         ("right", ids(Right::ALL, Right::id)),
         ("product", ids(Product::ALL, Product::id)),
         ("schooling", ids(Schooling::ALL, Schooling::id)),

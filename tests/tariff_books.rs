@@ -200,33 +200,56 @@ fn the_fares_and_limits_of_pam_agree_with_one_another() {
     assert_eq!(late("hearsay").unwrap_err(), 2);
 }
 
-#[test]
-fn the_figures_of_partners_stay_within_what_a_request_can_hold() {
+/// Each figure of a section is good from its least to its most and nowhere else, and has one of the book's sources.
+fn check_limits(section: &str, limits: &[(&str, i64, i64)]) {
     let codes = |field: &str, figure: Value| {
         let mut bad = book();
-        bad["partner"][field] = figure;
+        bad[section][field] = figure;
         match Book::load(&bad.to_string()) {
             Ok(_) => Vec::new(),
             Err(problems) => problems.iter().map(|p| format!("{} {}", p.path, p.code)).collect::<Vec<_>>(),
         }
     };
-    for (field, least, most) in [
-        ("clockSeconds", 0, 3_600),
-        ("mismatches", 1, 20),
-        ("mismatchHours", 1, 168),
-        ("passNumberDigits", 1, 20),
-        ("customerNumberDigits", 1, 20),
-    ] {
+    for &(field, least, most) in limits {
         let figure = |value: i64| json!({"value": value, "source": "reading"});
         for good in [least, most] {
             assert!(codes(field, figure(good)).is_empty(), "{field} {good}");
         }
         for bad in [least - 1, most + 1] {
-            assert_eq!(codes(field, figure(bad)), [format!("partner.{field}.value out-of-range")]);
+            assert_eq!(codes(field, figure(bad)), [format!("{section}.{field}.value out-of-range")]);
         }
         let stray = json!({"value": most, "source": "hearsay"});
-        assert_eq!(codes(field, stray), [format!("partner.{field}.source unknown-source")]);
+        assert_eq!(codes(field, stray), [format!("{section}.{field}.source unknown-source")]);
     }
+}
+
+#[test]
+fn the_figures_of_partners_stay_within_what_a_request_can_hold() {
+    check_limits(
+        "partner",
+        &[
+            ("clockSeconds", 0, 3_600),
+            ("mismatches", 1, 20),
+            ("mismatchHours", 1, 168),
+            ("passNumberDigits", 1, 20),
+            ("customerNumberDigits", 1, 20),
+        ],
+    );
+}
+
+#[test]
+fn the_figures_of_accounts_are_shares_days_and_months() {
+    check_limits(
+        "navigoAccount",
+        &[
+            ("annuelFreeLosses", 0, 50),
+            ("replacementDays", 0, 365),
+            ("notReceivedDays", 0, 365),
+            ("employerPercent", 0, 100),
+            ("fullTimeMinutes", 1, 10_080),
+            ("repayMonths", 0, 12),
+        ],
+    );
 }
 
 #[test]

@@ -91,6 +91,15 @@ impl Title {
         Self::read_id(id, reader)
     }
 
+    /// Whether a function of its document is about it: some are for one family of titles, and bear its name.
+    fn is_asked_by(self, function: &str) -> bool {
+        match function.split_once('-') {
+            Some(("annuel", _)) => matches!(self, Self::NavigoAnnuel | Self::NavigoAnnuelSenior),
+            Some(("liberte", _)) => matches!(self, Self::LibertePlus),
+            _ => true,
+        }
+    }
+
     /// What can be said of the title.
     pub fn describe(self) -> TitleDescription {
         let document = match self {
@@ -99,7 +108,10 @@ impl Title {
             // The interface of a document with one title bears its identifier.
             _ => self.id(),
         };
-        let answers = |name: &&str| name.split_once('.').is_some_and(|(interface, _)| interface == document);
+        let answers = |name: &&str| {
+            name.split_once('.')
+                .is_some_and(|(interface, name)| interface == document && self.is_asked_by(name))
+        };
         let functions = crate::wire::functions().iter().copied().filter(answers).collect();
         TitleDescription { id: self, name: self.name(), network: self.network(), functions }
     }

@@ -1,6 +1,5 @@
 // What the rules answered about an account, as the page shows it.
-import type { Amount, IsoDate, NavigoAccount, Reason } from '../src/index.js';
-import type { ImagineR } from '../src/index.js';
+import type { Amount, ImagineR, IsoDate, NavigoAccount, Reason } from '../src/index.js';
 import { explain, formatAmount, formatDay, label, locales } from '../src/texts.js';
 import type { Language } from '../src/texts.js';
 import { el } from './dom.js';
@@ -20,7 +19,9 @@ export function standings(language: Language, titles: readonly NavigoAccount.Acc
   const counted = new Map<NavigoAccount.Standing, number>();
   for (const { standing } of titles) counted.set(standing, (counted.get(standing) ?? 0) + 1);
   return [...counted]
-    .map(([standing, n]) => `${capital(label('standing', standing, language))}: ${n}`)
+    .map(([standing, n]) =>
+      say(language, 'standingCount', { standing: capital(label('standing', standing, language)), n }),
+    )
     .join(' · ');
 }
 
@@ -29,15 +30,16 @@ export function titleItem(
   title: NavigoAccount.AccountTitle,
   holder: string,
 ): HTMLElement {
-  const who = `${label('relation', title.relation, language)}; ${say(language, 'heldBy', { name: holder })}`;
+  const relation = capital(label('relation', title.relation, language));
+  const who = title.relation === 'payer' ? say(language, 'heldBy', { relation, name: holder }) : relation;
   return el(
     'li',
     { 'data-state': title.standing },
     el(
       'div',
       {},
-      el('p', { class: 'entry' }, capital(label('title', title.title, language))),
-      el('p', { class: 'line' }, capital(who)),
+      el('p', { class: 'entry' }, label('title', title.title, language)),
+      el('p', { class: 'line' }, who),
       el('p', { class: 'stamp' }, capital(label('standing', title.standing, language))),
       reasonList(language, title.reasons),
     ),
@@ -59,7 +61,7 @@ export function debtItem(
     el(
       'div',
       {},
-      el('p', { class: 'entry' }, `${capital(name)}, ${amount}`),
+      el('p', { class: 'entry' }, `${name}, ${amount}`),
       debt.blocks.length > 0 && blockTable(language, debt.blocks, say(language, 'blockedBy', days), day),
       reasonList(language, debt.reasons),
       ...remedyList(language, debt.remedies),
@@ -101,13 +103,13 @@ export function certificateParts(
   leftOut: readonly Reason[],
   name: string,
 ): Node[] {
-  const stated = say(language, 'employerRepays', { month: formatMonth(month.firstDay, language) });
+  const named = { name, month: formatMonth(month.firstDay, language) };
   return [
-    el('p', { class: 'line' }, stated),
+    el('p', { class: 'line' }, say(language, 'employerRepays', named)),
     el('p', { class: 'price' }, formatAmount(month.share, language)),
     month.lines.length > 0
-      ? lineTable(language, month, stated)
-      : el('p', {}, say(language, 'noneUsed', { name })),
+      ? lineTable(language, month, say(language, 'usedIn', named))
+      : el('p', {}, say(language, 'noneUsed', named)),
     reasonList(language, [...month.lines.flatMap(({ reasons }) => reasons), ...month.reasons, ...leftOut]),
   ];
 }
@@ -124,7 +126,7 @@ function lineTable(language: Language, month: NavigoAccount.CertificateMonth, ca
         el(
           'tr',
           {},
-          el('th', { scope: 'row' }, capital(label('title', title, language))),
+          el('th', { scope: 'row' }, label('title', title, language)),
           el('td', {}, formatDay(firstDay, language)),
           el('td', {}, formatDay(lastDay, language)),
           cell(paid),

@@ -49,8 +49,9 @@ function setUp(): void {
   chooseIn(field.sample, hash.get('sample'));
   translateAccount();
   field.situation.value = account().situation;
-  for (const name of ['person', 'situation', 'pass', 'incident'] as const)
-    chooseIn(field[name], hash.get(name));
+  chooseIn(field.person, hash.get('person'));
+  fillPasses();
+  for (const name of ['situation', 'pass', 'incident'] as const) chooseIn(field[name], hash.get(name));
   fillMonths();
   chooseIn(field.month, hash.get('month') ?? field.day.value.slice(0, 7));
   for (const form of document.querySelectorAll('form')) {
@@ -269,7 +270,7 @@ function showCertificate(day: IsoDate, exchanges: Exchange[]): string {
   const outcome = ask(() => navigoAccount.certificate(request));
   exchanges.push({ call: 'navigoAccount.certificate(request)', request, outcome });
   return fill('certificate', `${field.month.value}-01`, outcome, ({ months, share, reasons }) => ({
-    told: `${t('certificate')}: ${formatAmount(share, language)}`,
+    told: t('toRepay', { amount: formatAmount(share, language) }),
     parts: months.flatMap((month) => certificateParts(language, month, reasons, name)),
   }));
 }
@@ -299,7 +300,7 @@ function showReplacement(day: IsoDate, exchanges: Exchange[]): string {
     const parts = replacementParts(language, answer);
     byId('replacement-body', HTMLElement).dataset['state'] = answer.verdict.tag;
     const told = parts.slice(0, 2).map((part) => part.textContent ?? '');
-    return { told: told.join(': '), parts };
+    return { told: told.join('. '), parts };
   });
 }
 

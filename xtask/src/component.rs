@@ -12,7 +12,8 @@ use crate::shell::{root, say};
 use crate::wasm_std::WasmCompiler;
 
 /// What the component may weigh with the documents that it knows now: Navigo Jour (400,000 bytes were its limit),
-/// imagine R, NaviTAP, readers, Pam, the checks of partners the titles of the Navigo accounts, those accounts, and advice. Raise it with a new
+/// imagine R, NaviTAP, readers, Pam, the checks of partners, the titles of the
+/// Navigo accounts, those accounts, and advice. Raise it with a new
 /// document, and for nothing else.
 const LIMIT: usize = 1_400_000;
 

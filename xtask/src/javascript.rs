@@ -13,7 +13,8 @@ use crate::shell::{program, root, run_quietly, say};
 use crate::wasm_std::WasmCompiler;
 
 /// What a browser loads, compressed as servers do, with the documents that are known now: Navigo Jour (150,000 bytes were
-/// its limit), imagine R, NaviTAP, readers, Pam, the checks of partners the titles of the Navigo accounts, those accounts, and advice. Raise it with a
+/// its limit), imagine R, NaviTAP, readers, Pam, the checks of partners, the titles of the
+/// Navigo accounts, those accounts, and advice. Raise it with a
 /// new document, and for nothing else.
 const LIMIT: usize = 420_000;
 

@@ -9,7 +9,7 @@ use crate::imagine_r::{
     self, AccountDecision, ApplicationDecision, ContractDecision, Eligibility, ReplacementDecision, State,
     TerminationDecision,
 };
-use crate::navigo;
+use crate::navigo::{self, AnnuelState};
 use crate::navigo_account::{self, CertificateAnswer, DebtsAnswer, TitlesAnswer};
 use crate::navigo_jour::{self, EntryDecision, Inspection, SellerOfRecord};
 use crate::navitap::{self, ClaimDecision, NoTicket, Settlement, Statement, TapDecision, TicketDecision};
@@ -26,6 +26,7 @@ use crate::title::{self, TitleDescription};
 #[expect(missing_docs, reason = "each case is what its type says")]
 pub enum Answer {
     Account(AccountDecision),
+    AnnuelState(AnnuelState),
     AccountTitles(TitlesAnswer),
     Advice(Advice),
     Application(ApplicationDecision),
@@ -156,6 +157,8 @@ functions! {
     "navigo.sharing" => |books, request: navigo::SharingRequest| navigo::sharing(books, &request).map(Answer::Assessment);
     "navigo.change" => |books, request: navigo::ChangeRequest| navigo::change(books, &request).map(Answer::Quote);
     "navigo.refund" => |books, request: navigo::RefundRequest| navigo::refund(books, &request).map(Answer::Refund);
+    "navigo.annuel-plan" => |books, request: navigo::AnnuelPlanRequest| navigo::annuel_plan(books, &request).map(Answer::Quote);
+    "navigo.annuel-state" => |books, request: navigo::AnnuelStateRequest| navigo::annuel_state(books, &request).map(Answer::AnnuelState);
     "imagine-r.eligibility" => |books, request: imagine_r::EligibilityRequest| {
         imagine_r::eligibility(books, &request).map(Answer::Eligibility)
     };

@@ -1,5 +1,7 @@
 //! The interface `navigo`.
 
+mod annuel;
+
 use portillon::navigo as core;
 use portillon::wire::{Count, Items, Reader};
 use portillon::{Instant, Title, Zones};
@@ -209,5 +211,16 @@ impl Guest for Component {
 
     fn refund(books: Vec<BookBorrow<'_>>, request: wit::RefundRequest) -> Reply<RefundAnswer> {
         answer(|r| refund_request(request, r), ask(books, core::refund))
+    }
+
+    fn annuel_plan(books: Vec<BookBorrow<'_>>, request: wit::AnnuelPlanRequest) -> Reply<QuoteAnswer> {
+        answer(|r| annuel::plan_request(request, r), ask(books, core::annuel_plan))
+    }
+
+    fn annuel_state(
+        books: Vec<BookBorrow<'_>>,
+        request: wit::AnnuelStateRequest,
+    ) -> Reply<wit::AnnuelStateAnswer> {
+        answer(|r| annuel::state_request(request, r), ask(books, core::annuel_state))
     }
 }
