@@ -181,6 +181,19 @@ test('a pass that one has already is used, and removing it brings the tickets ba
   await close();
 });
 
+test('a pass without an end covers what comes', async () => {
+  const { page, close } = await open(ONCE);
+  await page.locator('#kind').selectOption('held');
+  assert.equal(await page.locator('#mode').isVisible(), false);
+  await page.locator('#title').selectOption('navigo-mois');
+  await page.locator('#from').fill('2026-03-01');
+  await page.locator('#until').fill('');
+  await page.locator('#add').click();
+  assert.equal(await text(page, '.price'), '€0.00');
+  assert.match(await text(page, '#plans'), /Already held: Navigo Mois, zones 1–5, 1 March 2026 – …/);
+  await close();
+});
+
 test('a pupil is asked what imagine R asks, and pays what is left of it', async () => {
   const { page, close } = await open(PUPIL);
   assert.equal(await text(page, '.price'), '€204.65');
