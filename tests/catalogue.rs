@@ -162,6 +162,7 @@ fn every_word_of_a_vocabulary_has_a_label() {
     check("debt-contract", cases("debt-contract"));
     // The pages of Pam and of the accounts have no numbers: their parts are named.
     check("article", pam::codes::REASONS.iter().map(|kind| kind.article).collect());
+    check("article", navigo_account::codes::REASONS.iter().map(|kind| kind.article).collect());
     check("article", advice::codes::REASONS.iter().map(|kind| kind.article).collect());
     check("title", vec!["pam-trip", "pam-companion", "pam-companion-free"]);
     check("way", navitap::WAYS_OF_CREDIT.to_vec());

@@ -253,6 +253,54 @@ fn the_figures_of_accounts_are_shares_days_and_months() {
 }
 
 #[test]
+fn the_prices_of_titles_are_said_once_and_are_something() {
+    let codes = |change: fn(&mut Value)| {
+        let mut bad = book();
+        change(&mut bad);
+        let problems = Book::load(&bad.to_string()).unwrap_err();
+        problems.iter().map(|p| format!("{} {}", p.path, p.code)).collect::<Vec<_>>()
+    };
+    for (section, path) in [
+        ("navigoPasses", "navigoPasses.prices.value[1]"),
+        ("navigoAnnuel", "navigoAnnuel.prices.value[1]"),
+        ("navigoTickets", "navigoTickets.prices.value[1]"),
+        ("liberte", "liberte.prices.value[1]"),
+    ] {
+        let problems = |change: &dyn Fn(&mut Value)| {
+            let mut bad = book();
+            change(&mut bad[section]["prices"]["value"]);
+            let problems = Book::load(&bad.to_string()).unwrap_err();
+            problems.iter().map(|p| format!("{} {}", p.path, p.code)).collect::<Vec<_>>()
+        };
+        assert_eq!(problems(&|rows| rows[1] = rows[0].clone()), [format!("{path} duplicate")]);
+        assert_eq!(
+            problems(&|rows| rows[1]["price"] = json!("0.00")),
+            [format!("{path}.price out-of-range")]
+        );
+    }
+    assert_eq!(
+        codes(|b| b["navigoPasses"]["monthSaleFrom"]["value"] = json!(19)),
+        ["navigoPasses.monthSaleFrom.value out-of-order"]
+    );
+    assert_eq!(
+        codes(|b| b["navigoAnnuel"]["closesDaysBefore"]["value"] = json!(61)),
+        ["navigoAnnuel.closesDaysBefore.value out-of-order"]
+    );
+    assert_eq!(
+        codes(|b| b["liberte"]["debitUntil"]["value"] = json!(9)),
+        ["liberte.debitUntil.value out-of-order"]
+    );
+    assert_eq!(
+        codes(|b| b["liberte"]["endedAfterDays"]["value"] = json!(4)),
+        ["liberte.endedAfterDays.value out-of-order"]
+    );
+    assert_eq!(
+        codes(|b| b["navigoSharing"]["exclusions"]["source"] = json!("hearsay")),
+        ["navigoSharing.exclusions.source unknown-source"]
+    );
+}
+
+#[test]
 fn the_day_fares_of_the_lake_are_of_stops_that_it_has() {
     let codes = |change: fn(&mut Value)| {
         let mut bad: Value =

@@ -24,9 +24,10 @@ export function drawCalendar(answer: Advice.AdviceAnswer, language: Language): N
   const [first] = answer.days;
   const last = answer.days.at(-1);
   if (!first || !last) return [];
+  const end = nextMonth(last.day);
   const marks = new Map<IsoDate, Mark>(answer.days.map((day) => [day.day, markOf(day)]));
   for (const { title, firstDay, lastDay } of answer.choice.purchases)
-    for (let day = firstDay; day <= lastDay && day <= last.day; day = later(day, 1)) {
+    for (let day = firstDay; day <= lastDay && day < end; day = later(day, 1)) {
       if (marks.get(day)?.travel) continue;
       const titles = [...new Set([...(marks.get(day)?.titles ?? []), title])];
       marks.set(day, { titles, unserved: false, travel: false });
@@ -66,9 +67,13 @@ function legend(letters: ReadonlyMap<TitleId, string>, unserved: boolean, langua
 /** The first day of each month in a row. */
 function monthsOf(first: IsoDate, last: IsoDate): IsoDate[] {
   const months: IsoDate[] = [];
-  for (let month = `${first.slice(0, 7)}-01`; month <= last; month = `${later(month, 31).slice(0, 7)}-01`)
-    months.push(month);
+  for (let month = `${first.slice(0, 7)}-01`; month <= last; month = nextMonth(month)) months.push(month);
   return months;
+}
+
+/** The first day of the month after that of a day. */
+function nextMonth(day: IsoDate): IsoDate {
+  return `${later(`${day.slice(0, 7)}-01`, 31).slice(0, 7)}-01`;
 }
 
 function drawMonth(
@@ -81,7 +86,7 @@ function drawMonth(
     new Intl.DateTimeFormat(locales[language], { ...style, timeZone: 'UTC' }).format(
       new Date(`${day}T00:00:00Z`),
     );
-  const next = `${later(month, 31).slice(0, 7)}-01`;
+  const next = nextMonth(month);
   // 0: Monday.
   const weekday = (new Date(`${month}T00:00:00Z`).getUTCDay() + 6) % 7;
   const weeks: HTMLElement[] = [];

@@ -129,6 +129,8 @@ export function writeForm({ day, traveller, media }: Person, from: IsoDate, unti
 /** Shows the fields that go with what was answered so far. */
 export function showFields(): void {
   const { value: kind } = field.kind;
+  // A pass may be without end.
+  for (const input of [field.from, field.until]) input.required = kind !== 'held';
   const holds: Readonly<Record<string, boolean>> = {
     pupil: field.pupil.checked,
     course: field.pupil.checked && field.schooling.value === 'integration-course',
@@ -202,8 +204,11 @@ export function readPlan(): Plan | Missing {
         [field.until, 'chooseHeldDays'],
       ]);
       const title: TitleId = field.title.value;
-      const [firstDay, lastDay] = [field.from.value, field.until.value];
-      return wrong ?? { kind, plan: { title, zones: zones(), firstDay, lastDay } };
+      const days = {
+        ...(field.from.value && { firstDay: field.from.value }),
+        ...(field.until.value && { lastDay: field.until.value }),
+      };
+      return wrong ?? { kind, plan: { title, zones: zones(), ...days } };
     }
     case 'trip': {
       const wrong = missing([

@@ -61,14 +61,14 @@ function storedRequest(): { person: Person; plans: Plan[] } | undefined {
     const stored = JSON.parse(text ?? '') as Partial<Advice.ChooseRequest> | null;
     if (typeof stored?.day !== 'string' || typeof stored.traveller?.birthDate !== 'string') return undefined;
     const { day, traveller, media } = stored;
-    return {
-      person: { day, traveller, media },
-      plans: [
-        ...(stored.held ?? []).map((plan): Plan => ({ kind: 'held', plan })),
-        ...(stored.habits ?? []).map((plan): Plan => ({ kind: 'habit', plan })),
-        ...(stored.trips ?? []).map((plan): Plan => ({ kind: 'trip', plan })),
-      ],
-    };
+    const plans: Plan[] = [
+      ...(stored.held ?? []).map((plan): Plan => ({ kind: 'held', plan })),
+      ...(stored.habits ?? []).map((plan): Plan => ({ kind: 'habit', plan })),
+      ...(stored.trips ?? []).map((plan): Plan => ({ kind: 'trip', plan })),
+    ];
+    // What has no name could not be shown nor removed.
+    for (const plan of plans) planName(plan, language);
+    return { person: { day, traveller, media }, plans };
   } catch {
     return undefined;
   }
@@ -84,7 +84,7 @@ function soon(day: IsoDate, days: number): IsoDate {
 function example(day: IsoDate): { person: Person; plans: Plan[] } {
   const lasts = { tag: 'to-day', val: soon(day, 27) } as const;
   const work = { modes: ['rer', 'metro'], zones: { first: 1, last: 3 }, airport: false } as const;
-  const airport = { modes: ['rer'], zones: { first: 1, last: 5 }, airport: true } as const;
+  const airport = { modes: ['rer', 'orlyval'], zones: { first: 1, last: 4 }, airport: true } as const;
   const on = ['tuesday', 'wednesday', 'thursday'] as const;
   return {
     person: { day, traveller: { birthDate: '1990-05-05', department: '93', hadLibertePlus: false } },

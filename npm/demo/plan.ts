@@ -12,12 +12,11 @@ import type { Key } from './strings.js';
 export function planName({ kind, plan }: Plan, language: Language): string {
   switch (kind) {
     case 'held': {
-      const days = [plan.firstDay, plan.lastDay].map((day) => day && formatDay(day, language));
-      const [from, to] = days;
+      const [from, to] = [plan.firstDay, plan.lastDay].map((day) => (day ? formatDay(day, language) : '…'));
       return [
         say(language, 'already', { title: label('title', plan.title, language) }),
         plan.zones && zonesName(plan.zones, language),
-        from && to && say(language, 'fromTo', { from, to }),
+        (plan.firstDay || plan.lastDay) && `${from} – ${to}`,
       ]
         .filter(Boolean)
         .join(', ');
@@ -126,7 +125,7 @@ export function purchaseTable(
 }
 
 /** A line that is no title is a fee or a subsidy. */
-function lineName({ code, amount }: Line, language: Language): string {
+function lineName({ code, quantity, amount }: Line, language: Language): string {
   const others: Readonly<Record<string, Key>> = { fee: 'lineFee', subsidy: 'lineSubsidy' };
   const other = others[code];
   const name = other
@@ -134,5 +133,5 @@ function lineName({ code, amount }: Line, language: Language): string {
     : Object.hasOwn(catalogue.labels['title'] ?? {}, code)
       ? label('title', code, language)
       : code;
-  return `${name} ${formatAmount(amount, language)}`;
+  return `${quantity > 1 ? `${quantity} × ` : ''}${name} ${formatAmount(amount, language)}`;
 }

@@ -1,12 +1,15 @@
 //! Navigo Solidarité Gratuité, the free pass (AC-10).
 
+use super::change::ChangeRequest;
 use super::codes as code;
 use super::person::{Person, Right};
 use super::product::{Asked, Days, Kinds, Paying, PriceRow, Product, Shape, Starts, Terms};
-use crate::answer::Line;
+use super::refund::RefundRequest;
+use crate::answer::{Line, Quote, Refund};
 use crate::day::Day;
 use crate::medium::Medium;
 use crate::money::Money;
+use crate::problem::Problems;
 use crate::reason::{Grounds, Reason, Remedy};
 use crate::tariff::{Book, PriceDay, Rate};
 use crate::title::Title;
@@ -28,6 +31,13 @@ static KINDS: Kinds = Kinds {
     paid: &code::FREE_OF_CHARGE,
     too_many: &code::ONE_PASS_ON_MEDIUM,
 };
+
+/// What was not paid is not changed for a price, and not paid back.
+fn nothing_paid() -> Grounds {
+    let mut grounds = Grounds::default();
+    grounds.add(Reason::new(&code::FREE_OF_CHARGE).with("title", Title::NavigoGratuite.id()), []);
+    grounds
+}
 
 impl Product for Gratuite {
     fn shape(&self) -> Shape {
@@ -64,6 +74,14 @@ impl Product for Gratuite {
         }
         let entitled = Reason::new(&code::SOLIDARITE_RIGHT).with("title", title);
         Some((Rate::Full, vec![entitled.with("right", Right::Gratuite.id())]))
+    }
+
+    fn change(&self, book: &Book, _: &ChangeRequest) -> Result<Quote, Problems> {
+        Ok(nothing_paid().refuse(book.reference()))
+    }
+
+    fn refund(&self, book: &Book, _: &RefundRequest) -> Result<Refund, Problems> {
+        Ok(nothing_paid().refuse(book.reference()))
     }
 
     fn pay(&self, _: &Book, asked: &Asked, price: Money) -> Paying {

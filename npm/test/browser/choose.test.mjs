@@ -181,6 +181,19 @@ test('a pass that one has already is used, and removing it brings the tickets ba
   await close();
 });
 
+test('a pass without an end covers what comes', async () => {
+  const { page, close } = await open(ONCE);
+  await page.locator('#kind').selectOption('held');
+  assert.equal(await page.locator('#mode').isVisible(), false);
+  await page.locator('#title').selectOption('navigo-mois');
+  await page.locator('#from').fill('2026-03-01');
+  await page.locator('#until').fill('');
+  await page.locator('#add').click();
+  assert.equal(await text(page, '.price'), '€0.00');
+  assert.match(await text(page, '#plans'), /Already held: Navigo Mois, zones 1–5, 1 March 2026 – …/);
+  await close();
+});
+
 test('a pupil is asked what imagine R asks, and pays what is left of it', async () => {
   const { page, close } = await open(PUPIL);
   assert.equal(await text(page, '.price'), '€204.65');
@@ -224,10 +237,10 @@ test('trips are added and removed with the keyboard alone, and the focus stays w
   assert.equal(await text(page, '.price'), '€37.50');
   await page.locator('#plans button').first().focus();
   await page.keyboard.press('Enter');
-  assert.equal(await text(page, '.price'), '€5.10');
+  assert.equal(await text(page, '.price'), '€32.40');
   assert.match(
     await page.evaluate(() => document.activeElement.getAttribute('aria-label')),
-    /^Remove 2 × RER/,
+    /^Remove 6 × RER/,
   );
   await page.keyboard.press('Enter');
   assert.equal(await page.evaluate(() => document.activeElement.id), 'kind');
@@ -304,11 +317,14 @@ test('the page speaks three languages, keeps its trips, and leads to the other p
   await close();
 });
 
-test('without a request the page shows an example', async () => {
-  const { page, close } = await openPage(browser, server.url, 'choose.html#lang=en');
-  assert.equal(await page.locator('#plans-body > li').count(), 2);
-  assert.match(await text(page, '.price'), /^€[1-9]/);
-  await close();
+test('without a request, or with one that is none, the page shows an example', async () => {
+  const none = ['', '&request=', '&request=[]', `&request=${JSON.stringify({ ...ONCE, trips: [7] })}`];
+  for (const request of none) {
+    const { page, close } = await openPage(browser, server.url, `choose.html#lang=en${request}`);
+    assert.equal(await page.locator('#plans-body > li').count(), 2);
+    assert.match(await text(page, '.price'), /^€[1-9]/);
+    await close();
+  }
 });
 
 test('everything can be reached with the keyboard and shows its focus', async () => {

@@ -41,6 +41,8 @@ pub(super) struct Life<'a> {
     book: &'a Book,
     pub(super) tariff: &'a NavigoAnnuelTariff,
     request: &'a AnnuelStateRequest,
+    /// Price of the first year, which is what was paid where it was paid at once.
+    pub(super) year: Money,
     /// The zones, each from a day on.
     zones: Vec<(Day, Option<Zones>)>,
     suspensions: Vec<Suspension>,
@@ -61,6 +63,7 @@ impl<'a> Life<'a> {
         book: &'a Book,
         tariff: &'a NavigoAnnuelTariff,
         request: &'a AnnuelStateRequest,
+        year: Money,
     ) -> Self {
         Self {
             annuel,
@@ -68,6 +71,7 @@ impl<'a> Life<'a> {
             book,
             tariff,
             request,
+            year,
             zones: vec![(request.first_day, request.zones)],
             suspensions: Vec::new(),
             end: None,
@@ -173,11 +177,17 @@ impl<'a> Life<'a> {
         Ok(months)
     }
 
-    /// What is owed on a day.
+    /// What is owed on a day: debits that were rejected; paid at once, what the months cost more after a change of zones.
     pub(super) fn owed(&self, day: Day) -> Result<Money, Problem> {
-        let months = self.months(day, day.next())?;
-        let rejected = months.iter().filter(|month| month.status == MonthStatus::Rejected);
-        Ok((rejected.map(|month| month.amount).sum::<Money>() - self.settled).max(Money::ZERO))
+        let due: Money = if self.at_once() {
+            let run_out = self.request.first_day.plus_months(self.tariff.months_at_once.value.0);
+            self.months(day, run_out)?.iter().map(|month| month.amount).sum::<Money>() - self.year
+        } else {
+            let months = self.months(day, day.next())?;
+            let rejected = months.iter().filter(|month| month.status == MonthStatus::Rejected);
+            rejected.map(|month| month.amount).sum()
+        };
+        Ok((due - self.settled).max(Money::ZERO))
     }
 
     fn refuse(&mut self, index: usize, grounds: Grounds) {

@@ -147,49 +147,41 @@ pub struct AnnuelState {
 /// Months after the day that are shown.
 const MONTHS_AHEAD: u32 = 12;
 
-/// The money of the months: what was paid, what is to come, and what remains.
+/// The money of the months: what was paid, what is to come, and what remains. Reading: the fee is taken with the first debit;
+/// where there is none, there is no fee.
 fn account(life: &Life, request: &AnnuelStateRequest, months: &[AnnuelMonth], book: &Book) -> Account {
-    let sum = |status| {
-        months.iter().filter(|month| month.status == status).map(|month| month.amount).sum::<Money>()
-    };
-    let fee = life.tariff.fee.value;
+    let at_once = request.payment == AnnuelPayment::AtOnce;
+    let first = months.iter().find(|month| month.amount > Money::ZERO);
+    let fee = if at_once || first.is_some() { life.tariff.fee.value } else { Money::ZERO };
+    let fee_to_come = !at_once && first.is_some_and(|month| month.status == MonthStatus::Planned);
     let raises: Money = life.raises.iter().map(|raise| raise.amount).sum();
-    let due = fee + raises + months.iter().map(|month| month.amount).sum();
     let planned = months.iter().filter(|month| month.status == MonthStatus::Planned);
-    let payments: Vec<Payment> =
-        planned.map(|month| Payment { due: month.month, amount: month.amount }).collect();
-    let not_begun = request.day < request.first_day;
-    let (paid, to_come) = match request.payment {
-        AnnuelPayment::AtOnce => (fee + raises + paid_at_once(request, book), Vec::new()),
-        // Reading: the fee is taken with the first debit.
-        AnnuelPayment::DirectDebit if not_begun => (raises, with_fee(payments, fee)),
-        AnnuelPayment::DirectDebit => (fee + raises + sum(MonthStatus::Paid) + life.settled, payments),
+    let payments: Vec<Payment> = planned
+        .enumerate()
+        .map(|(index, month)| {
+            let extra = if index == 0 && fee_to_come { fee } else { Money::ZERO };
+            Payment { due: month.month, amount: month.amount + extra }
+        })
+        .collect();
+    let taken: Money = if at_once {
+        life.year
+    } else {
+        let paid = months.iter().filter(|month| month.status == MonthStatus::Paid);
+        paid.map(|month| month.amount).sum()
     };
-    let coming: Money = to_come.iter().map(|payment| payment.amount).sum();
-    let balance = due - paid - coming;
+    let fee_taken = if fee_to_come { Money::ZERO } else { fee };
+    let due = fee + raises + months.iter().map(|month| month.amount).sum();
+    let paid = fee_taken + raises + taken + life.settled;
+    let balance = due - paid - payments.iter().map(|payment| payment.amount).sum();
     Account {
         currency: book.currency(),
         due,
         paid,
         refunded: Money::ZERO,
-        payments: to_come,
+        payments,
         owed: balance.max(Money::ZERO),
         refund: (Money::ZERO - balance).max(Money::ZERO),
     }
-}
-
-fn with_fee(payments: Vec<Payment>, fee: Money) -> Vec<Payment> {
-    let add = |(index, payment): (usize, Payment)| match index {
-        0 => Payment { amount: payment.amount + fee, ..payment },
-        _ => payment,
-    };
-    payments.into_iter().enumerate().map(add).collect()
-}
-
-/// The price of the year that was paid at once.
-fn paid_at_once(request: &AnnuelStateRequest, book: &Book) -> Money {
-    let year = find(request.title).ok().and_then(|annuel| price::of_year(annuel, book, request.zones));
-    year.unwrap_or(Money::ZERO)
 }
 
 /// AC-11, AC-12: what may be asked for on the day.
@@ -252,10 +244,8 @@ pub fn state(books: Books, request: &AnnuelStateRequest) -> Result<AnnuelState, 
         problems.extend(life::too_early(request, tariff));
     }
     let (book, tariff) = unless(found, problems)?;
-    if price::of_year(annuel, book, zones).is_none() {
-        return Err(book.no_figures(first_day, "firstDay").into());
-    }
-    let mut life = Life::new(annuel, books, book, tariff, request);
+    let year = price::of_year(annuel, book, zones).ok_or_else(|| book.no_figures(first_day, "firstDay"))?;
+    let mut life = Life::new(annuel, books, book, tariff, request, year);
     for (index, event) in in_order(&request.events, day) {
         life.happen(index, &event)?;
     }
@@ -427,6 +417,36 @@ mod tests {
         let mut late = life("2026-01-01", (1, 5), &[("2026-11-10", What::EndedByPayer)], "2026-11-10");
         late.payment = AnnuelPayment::AtOnce;
         assert_eq!(stands(&late).account.refund, Money::ZERO);
+    }
+
+    #[test]
+    fn paid_at_once_and_raised_the_difference_is_owed_until_it_is_paid() {
+        let raised = ("2026-03-17", What::ZonesChanged(Zones::ALL));
+        let ended = ("2026-04-10", What::EndedByPayer);
+        let mut request = life("2026-01-01", (4, 5), &[raised, ended], "2026-04-10");
+        request.payment = AnnuelPayment::AtOnce;
+        // April to November at 6.40 more.
+        let state = stands(&request);
+        assert_eq!(
+            (state.account.owed.to_string(), refused(&state)),
+            ("51.20".into(), vec!["not-ended-with-debt"])
+        );
+        let paid = ("2026-04-01", What::Paid(Money::from_cents(51_20)));
+        let mut request = life("2026-01-01", (4, 5), &[raised, paid, ended], "2026-04-10");
+        request.payment = AnnuelPayment::AtOnce;
+        // Seven elevenths of 90.80 that do not begin.
+        let state = stands(&request);
+        assert_eq!((state.account.owed, state.account.refund.to_string()), (Money::ZERO, "635.60".into()));
+    }
+
+    #[test]
+    fn the_fee_comes_with_the_first_debit() {
+        let state = stands(&life("2026-03-01", (1, 5), &[], "2026-02-01"));
+        assert_eq!((state.phase, state.account.paid), (AnnuelPhase::NotStarted, Money::ZERO));
+        assert_eq!(state.account.payments[0].amount.to_string(), "98.40");
+        let never = [("2026-02-01", What::EndedByPayer)];
+        let account = stands(&life("2026-03-01", (1, 5), &never, "2026-02-01")).account;
+        assert_eq!((account.due, account.owed, account.payments.len()), (Money::ZERO, Money::ZERO, 0));
     }
 
     #[test]
