@@ -8,14 +8,14 @@ use portillon::imagine_r::{
     self, AgencyCause, Applicant, Channel, Desk, Duty, Evidence, OptionNow, PassIncident, PaymentMeans,
     Phase, Piece, Product, Schooling, TerminationChannel,
 };
-use portillon::navigo::{self, RefundCause, Right};
+use portillon::navigo::{self, MonthState, RefundCause, Right};
 use portillon::navigo_account::{self, Blocked, Relation, Standing};
 use portillon::navigo_jour::{self, Carrier, Custody, Finding, Incident};
 use portillon::navitap::{self, BankEvent, CardState, GroupRole, NoteKind, PaymentState};
 use portillon::pam::{self, Companion, Means, NoRide, Purpose, Rider};
 use portillon::partner::{self, Credential, ReturnCode};
 use portillon::reader::{self, Direction, TitleStatus};
-use portillon::tariff::Rate;
+use portillon::tariff::{Rate, TripKind};
 use portillon::{Medium, Mode, Title};
 use serde_json::Value;
 
@@ -113,6 +113,8 @@ fn every_word_of_a_vocabulary_has_a_label() {
     check("carrier", Carrier::ALL.iter().map(|value| value.id()).collect());
     check("cause", RefundCause::ALL.iter().map(|value| value.id()).collect());
     check("right", Right::ALL.iter().map(|value| value.id()).collect());
+    check("month-state", MonthState::ALL.iter().map(|value| value.id()).collect());
+    check("kind", TripKind::ALL.iter().map(|value| value.id()).collect());
     check("rate", Rate::ALL.iter().map(|value| value.id()).collect());
     check("schooling", Schooling::ALL.iter().map(|value| value.id()).collect());
     check("payment", PaymentMeans::ALL.iter().map(|value| value.id()).collect());

@@ -69,13 +69,14 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
         AgencyCause, Applicant, Channel, Creditor, Desk, Duty, EndCause, Evidence, OptionNow, PassIncident,
         PaymentMeans, Phase, Piece, Product, Schooling, TerminationChannel,
     };
-    use portillon::navigo::{RefundCause, Right};
+    use portillon::navigo::{MonthState, RefundCause, Right};
     use portillon::navigo_account::{Blocked, Relation, Standing, StatusChange};
     use portillon::navigo_jour::{Carrier, Custody, Finding, Incident};
     use portillon::navitap::{BankEvent, CardState, GroupRole, NoteKind, PaymentState};
     use portillon::pam::{Companion, DunningState, LineKind, Means, NoRide, Purpose, Rider};
     use portillon::partner::{Credential, ReturnCode};
     use portillon::reader::{Direction, TitleStatus};
+    use portillon::tariff::TripKind;
     use portillon::{Currency, Medium, Mode, Network};
     for (name, cases) in [
         ("currency", ids(Currency::ALL, Currency::id)),
@@ -85,6 +86,8 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
         ("custody", ids(Custody::ALL, Custody::id)),
         ("carrier", ids(Carrier::ALL, Carrier::id)),
         ("incident", ids(Incident::ALL, Incident::id)),
+        ("month-state", ids(MonthState::ALL, MonthState::id)),
+        ("trip-kind", ids(TripKind::ALL, TripKind::id)),
         ("refund-cause", ids(RefundCause::ALL, RefundCause::id)),
         ("right", ids(Right::ALL, Right::id)),
         ("product", ids(Product::ALL, Product::id)),

@@ -8,7 +8,8 @@
 //! - [`coverage`]: on which modes, lines, stations and zones (AC-6, AC-7, AC-9), which [`crate::reader`] asks too;
 //! - [`eligibility`]: who may have it, and at which price (AC-10, AC-11);
 //! - [`sharing`]: which medium it may be on, and beside what (AC-17, NJ-8);
-//! - [`change`], [`refund`]: when plans change (AC-8, AC-15).
+//! - [`change`], [`refund`]: when plans change (AC-8, AC-15);
+//! - `liberte`: trips that are paid for afterwards (AC-14).
 //!
 //! Each room asks the title by the trait `Product`; the titles stand in `semaine` (AC-6) and `mois` (AC-7), with what both
 //! share in `pass` (AC-8, AC-10), in `ticket` (AC-15) and in
@@ -20,6 +21,7 @@ mod asked;
 mod change;
 pub(crate) mod coverage;
 mod eligibility;
+mod liberte;
 mod mois;
 mod paris_visite;
 mod pass;
@@ -37,6 +39,11 @@ pub(crate) mod validity;
 pub use change::{ChangeRequest, change};
 pub use coverage::{CoverageRequest, coverage};
 pub use eligibility::{EligibilityRequest, eligibility};
+pub use liberte::{
+    ChargedTrip, DayCharge, LiberteDay, LiberteDayRequest, LiberteMonth, LiberteMonthRequest,
+    LiberteSubscriptionRequest, LiberteTap, LiberteTrip, MonthState, Travel, liberte_day, liberte_month,
+    liberte_subscription,
+};
 pub use person::{Person, Right};
 pub(crate) use quote::priced_by;
 pub use quote::{QuoteRequest, quote};

@@ -91,6 +91,15 @@ impl Title {
         Self::read_id(id, reader)
     }
 
+    /// Whether a function of its document is about the title: some are about one alone.
+    fn is_asked(self, function: &str) -> bool {
+        match function.split_once('-') {
+            Some(("liberte", _)) => self == Self::LibertePlus,
+            Some(("annuel", _)) => matches!(self, Self::NavigoAnnuel | Self::NavigoAnnuelSenior),
+            _ => true,
+        }
+    }
+
     /// What can be said of the title.
     pub fn describe(self) -> TitleDescription {
         let document = match self {
@@ -99,7 +108,10 @@ impl Title {
             // The interface of a document with one title bears its identifier.
             _ => self.id(),
         };
-        let answers = |name: &&str| name.split_once('.').is_some_and(|(interface, _)| interface == document);
+        let answers = |name: &&str| {
+            let parts = name.split_once('.');
+            parts.is_some_and(|(interface, function)| interface == document && self.is_asked(function))
+        };
         let functions = crate::wire::functions().iter().copied().filter(answers).collect();
         TitleDescription { id: self, name: self.name(), network: self.network(), functions }
     }

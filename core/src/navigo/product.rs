@@ -3,6 +3,7 @@
 //! A new title is a module that answers [`Product`], a section of the book with its figures, and its line in [`product`].
 
 use super::change::{ChangeRequest, not_changed};
+use super::liberte::product::LibertePlus;
 use super::paris_visite::ParisVisite;
 use super::person::Person;
 use super::refund::{RefundRequest, not_refunded};
@@ -24,6 +25,7 @@ pub(crate) fn product(title: Title) -> Option<&'static dyn Product> {
         Title::NavigoSemaineSolidarite => &semaine::SOLIDARITE,
         Title::NavigoMois => &mois::MOIS,
         Title::NavigoMoisSolidarite => &mois::SOLIDARITE,
+        Title::LibertePlus => &LibertePlus,
         Title::ParisVisite => &ParisVisite,
         Title::MetroTrainRer => &ticket::METRO_TRAIN_RER,
         Title::BusTram => &ticket::BUS_TRAM,

@@ -43,6 +43,8 @@ pub enum Answer {
     EntryCheck(InspectionDecision),
     Inspection(Inspection),
     Invoice(InvoiceAnswer),
+    LiberteDay(navigo::LiberteDay),
+    LiberteMonth(navigo::LiberteMonth),
     MobilityAccount(AccountAnswer),
     NoTicket(NoTicket),
     Number(NumberAnswer),
@@ -155,6 +157,9 @@ functions! {
     "navigo.sharing" => |books, request: navigo::SharingRequest| navigo::sharing(books, &request).map(Answer::Assessment);
     "navigo.change" => |books, request: navigo::ChangeRequest| navigo::change(books, &request).map(Answer::Quote);
     "navigo.refund" => |books, request: navigo::RefundRequest| navigo::refund(books, &request).map(Answer::Refund);
+    "navigo.liberte-day" => |books, request: navigo::LiberteDayRequest| navigo::liberte_day(books, &request).map(Answer::LiberteDay);
+    "navigo.liberte-month" => |books, request: navigo::LiberteMonthRequest| navigo::liberte_month(books, &request).map(Answer::LiberteMonth);
+    "navigo.liberte-subscription" => |books, request: navigo::LiberteSubscriptionRequest| navigo::liberte_subscription(books, &request).map(Answer::Quote);
     "imagine-r.eligibility" => |books, request: imagine_r::EligibilityRequest| {
         imagine_r::eligibility(books, &request).map(Answer::Eligibility)
     };
