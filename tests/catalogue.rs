@@ -8,8 +8,10 @@ use portillon::imagine_r::{
     self, AgencyCause, Applicant, Channel, Desk, Duty, Evidence, OptionNow, PassIncident, PaymentMeans,
     Phase, Piece, Product, Schooling, TerminationChannel,
 };
-use portillon::navigo::{self, MonthState, RefundCause, Right};
-use portillon::navigo_account::{self, Blocked, Relation, Standing};
+use portillon::navigo::{
+    self, AnnuelCause, AnnuelOption, AnnuelPayment, AnnuelPhase, MonthState, MonthStatus, RefundCause, Right,
+};
+use portillon::navigo_account::{self, Blocked, Relation, Situation, Standing};
 use portillon::navigo_jour::{self, Carrier, Custody, Finding, Incident};
 use portillon::navitap::{self, BankEvent, CardState, GroupRole, NoteKind, PaymentState};
 use portillon::pam::{self, Companion, Means, NoRide, Purpose, Rider};
@@ -112,6 +114,11 @@ fn every_word_of_a_vocabulary_has_a_label() {
     check("incident", Incident::ALL.iter().map(|value| value.id()).collect());
     check("carrier", Carrier::ALL.iter().map(|value| value.id()).collect());
     check("cause", RefundCause::ALL.iter().map(|value| value.id()).collect());
+    check("cause", AnnuelCause::ALL.iter().map(|value| value.id()).collect());
+    check("annuel-option", AnnuelOption::ALL.iter().map(|value| value.id()).collect());
+    check("annuel-payment", AnnuelPayment::ALL.iter().map(|value| value.id()).collect());
+    check("annuel-phase", AnnuelPhase::ALL.iter().map(|value| value.id()).collect());
+    check("month-status", MonthStatus::ALL.iter().map(|value| value.id()).collect());
     check("right", Right::ALL.iter().map(|value| value.id()).collect());
     check("month-state", MonthState::ALL.iter().map(|value| value.id()).collect());
     check("kind", TripKind::ALL.iter().map(|value| value.id()).collect());
@@ -152,10 +159,13 @@ fn every_word_of_a_vocabulary_has_a_label() {
     check("return-code", ReturnCode::ALL.iter().map(|value| value.id()).collect());
     check("blocked", Blocked::ALL.iter().map(|value| value.id()).collect());
     check("relation", Relation::ALL.iter().map(|value| value.id()).collect());
+    check("situation", Situation::ALL.iter().map(|value| value.id()).collect());
     check("standing", Standing::ALL.iter().map(|value| value.id()).collect());
     check("debt-contract", cases("debt-contract"));
-    // The page of Pam has no numbers: its parts are named.
+    // The pages of Pam and of the accounts have no numbers: their parts are named.
     check("article", pam::codes::REASONS.iter().map(|kind| kind.article).collect());
+    check("article", navigo_account::codes::REASONS.iter().map(|kind| kind.article).collect());
+    check("article", advice::codes::REASONS.iter().map(|kind| kind.article).collect());
     check("title", vec!["pam-trip", "pam-companion", "pam-companion-free"]);
     check("way", navitap::WAYS_OF_CREDIT.to_vec());
     check("ground", cases("termination-ground"));

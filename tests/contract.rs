@@ -49,7 +49,7 @@ fn the_reader_of_imports_sees_one_that_is_there() {
 #[test]
 fn the_component_stays_small() {
     let size = component().len();
-    assert!(size < 800_000, "{size} bytes");
+    assert!(size < 1_400_000, "{size} bytes");
 }
 
 #[test]
@@ -69,8 +69,10 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
         AgencyCause, Applicant, Channel, Creditor, Desk, Duty, EndCause, Evidence, OptionNow, PassIncident,
         PaymentMeans, Phase, Piece, Product, Schooling, TerminationChannel,
     };
-    use portillon::navigo::{MonthState, RefundCause, Right};
-    use portillon::navigo_account::{Blocked, Relation, Standing, StatusChange};
+    use portillon::navigo::{
+        AnnuelCause, AnnuelOption, AnnuelPayment, AnnuelPhase, MonthState, MonthStatus, RefundCause, Right,
+    };
+    use portillon::navigo_account::{Blocked, Relation, Situation, Standing, StatusChange};
     use portillon::navigo_jour::{Carrier, Custody, Finding, Incident};
     use portillon::navitap::{BankEvent, CardState, GroupRole, NoteKind, PaymentState};
     use portillon::pam::{Companion, DunningState, LineKind, Means, NoRide, Purpose, Rider};
@@ -89,6 +91,11 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
         ("month-state", ids(MonthState::ALL, MonthState::id)),
         ("trip-kind", ids(TripKind::ALL, TripKind::id)),
         ("refund-cause", ids(RefundCause::ALL, RefundCause::id)),
+        ("annuel-cause", ids(AnnuelCause::ALL, AnnuelCause::id)),
+        ("annuel-option", ids(AnnuelOption::ALL, AnnuelOption::id)),
+        ("annuel-payment", ids(AnnuelPayment::ALL, AnnuelPayment::id)),
+        ("annuel-phase", ids(AnnuelPhase::ALL, AnnuelPhase::id)),
+        ("month-status", ids(MonthStatus::ALL, MonthStatus::id)),
         ("right", ids(Right::ALL, Right::id)),
         ("product", ids(Product::ALL, Product::id)),
         ("schooling", ids(Schooling::ALL, Schooling::id)),
@@ -126,6 +133,7 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
         ("blocked", ids(Blocked::ALL, Blocked::id)),
         ("status-change", ids(StatusChange::ALL, StatusChange::id)),
         ("relation", ids(Relation::ALL, Relation::id)),
+        ("situation", ids(Situation::ALL, Situation::id)),
         ("standing", ids(Standing::ALL, Standing::id)),
         ("weekday", ids(Weekday::ALL, Weekday::id)),
     ] {

@@ -200,33 +200,104 @@ fn the_fares_and_limits_of_pam_agree_with_one_another() {
     assert_eq!(late("hearsay").unwrap_err(), 2);
 }
 
-#[test]
-fn the_figures_of_partners_stay_within_what_a_request_can_hold() {
+/// Each figure of a section is good from its least to its most and nowhere else, and has one of the book's sources.
+fn check_limits(section: &str, limits: &[(&str, i64, i64)]) {
     let codes = |field: &str, figure: Value| {
         let mut bad = book();
-        bad["partner"][field] = figure;
+        bad[section][field] = figure;
         match Book::load(&bad.to_string()) {
             Ok(_) => Vec::new(),
             Err(problems) => problems.iter().map(|p| format!("{} {}", p.path, p.code)).collect::<Vec<_>>(),
         }
     };
-    for (field, least, most) in [
-        ("clockSeconds", 0, 3_600),
-        ("mismatches", 1, 20),
-        ("mismatchHours", 1, 168),
-        ("passNumberDigits", 1, 20),
-        ("customerNumberDigits", 1, 20),
-    ] {
+    for &(field, least, most) in limits {
         let figure = |value: i64| json!({"value": value, "source": "reading"});
         for good in [least, most] {
             assert!(codes(field, figure(good)).is_empty(), "{field} {good}");
         }
         for bad in [least - 1, most + 1] {
-            assert_eq!(codes(field, figure(bad)), [format!("partner.{field}.value out-of-range")]);
+            assert_eq!(codes(field, figure(bad)), [format!("{section}.{field}.value out-of-range")]);
         }
         let stray = json!({"value": most, "source": "hearsay"});
-        assert_eq!(codes(field, stray), [format!("partner.{field}.source unknown-source")]);
+        assert_eq!(codes(field, stray), [format!("{section}.{field}.source unknown-source")]);
     }
+}
+
+#[test]
+fn the_figures_of_partners_stay_within_what_a_request_can_hold() {
+    check_limits(
+        "partner",
+        &[
+            ("clockSeconds", 0, 3_600),
+            ("mismatches", 1, 20),
+            ("mismatchHours", 1, 168),
+            ("passNumberDigits", 1, 20),
+            ("customerNumberDigits", 1, 20),
+        ],
+    );
+}
+
+#[test]
+fn the_figures_of_accounts_are_shares_days_and_months() {
+    check_limits(
+        "navigoAccount",
+        &[
+            ("annuelFreeLosses", 0, 50),
+            ("replacementDays", 0, 365),
+            ("notReceivedDays", 0, 365),
+            ("employerPercent", 0, 100),
+            ("fullTimeMinutes", 1, 10_080),
+            ("repayMonths", 0, 12),
+        ],
+    );
+}
+
+#[test]
+fn the_prices_of_titles_are_said_once_and_are_something() {
+    let codes = |change: fn(&mut Value)| {
+        let mut bad = book();
+        change(&mut bad);
+        let problems = Book::load(&bad.to_string()).unwrap_err();
+        problems.iter().map(|p| format!("{} {}", p.path, p.code)).collect::<Vec<_>>()
+    };
+    for (section, path) in [
+        ("navigoPasses", "navigoPasses.prices.value[1]"),
+        ("navigoAnnuel", "navigoAnnuel.prices.value[1]"),
+        ("navigoTickets", "navigoTickets.prices.value[1]"),
+        ("liberte", "liberte.prices.value[1]"),
+    ] {
+        let problems = |change: &dyn Fn(&mut Value)| {
+            let mut bad = book();
+            change(&mut bad[section]["prices"]["value"]);
+            let problems = Book::load(&bad.to_string()).unwrap_err();
+            problems.iter().map(|p| format!("{} {}", p.path, p.code)).collect::<Vec<_>>()
+        };
+        assert_eq!(problems(&|rows| rows[1] = rows[0].clone()), [format!("{path} duplicate")]);
+        assert_eq!(
+            problems(&|rows| rows[1]["price"] = json!("0.00")),
+            [format!("{path}.price out-of-range")]
+        );
+    }
+    assert_eq!(
+        codes(|b| b["navigoPasses"]["monthSaleFrom"]["value"] = json!(19)),
+        ["navigoPasses.monthSaleFrom.value out-of-order"]
+    );
+    assert_eq!(
+        codes(|b| b["navigoAnnuel"]["closesDaysBefore"]["value"] = json!(61)),
+        ["navigoAnnuel.closesDaysBefore.value out-of-order"]
+    );
+    assert_eq!(
+        codes(|b| b["liberte"]["debitUntil"]["value"] = json!(9)),
+        ["liberte.debitUntil.value out-of-order"]
+    );
+    assert_eq!(
+        codes(|b| b["liberte"]["endedAfterDays"]["value"] = json!(4)),
+        ["liberte.endedAfterDays.value out-of-order"]
+    );
+    assert_eq!(
+        codes(|b| b["navigoSharing"]["exclusions"]["source"] = json!("hearsay")),
+        ["navigoSharing.exclusions.source unknown-source"]
+    );
 }
 
 #[test]

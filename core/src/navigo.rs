@@ -9,18 +9,21 @@
 //! - [`eligibility`]: who may have it, and at which price (AC-10, AC-11);
 //! - [`sharing`]: which medium it may be on, and beside what (AC-17, NJ-8);
 //! - [`change`], [`refund`]: when plans change (AC-8, AC-15);
+//! - [`annuel_plan`], [`annuel_state`]: what a subscription costs, and how it stands (AC-11 to AC-13);
 //! - `liberte`: trips that are paid for afterwards (AC-14).
 //!
-//! Each room asks the title by the trait `Product`; the titles stand in `semaine` (AC-6) and `mois` (AC-7), with what both
-//! share in `pass` (AC-8, AC-10), in `ticket` (AC-15) and in
-//! `paris_visite` (AC-16); `reduced` says who pays a reduced price (AC-10).
+//! Each room asks the title by the trait `Product`; the titles stand in `semaine` (AC-6) and `mois` (AC-7), with what both share in
+//! `pass` (AC-8, AC-10), in `annuel` (AC-11 to AC-13), `gratuite` (AC-10), `ticket` (AC-15) and `paris_visite` (AC-16);
+//! `reduced` says who pays a reduced price (AC-10).
 
 pub mod codes;
 
+mod annuel;
 mod asked;
 mod change;
 pub(crate) mod coverage;
 mod eligibility;
+mod gratuite;
 mod liberte;
 mod mois;
 mod paris_visite;
@@ -36,6 +39,11 @@ mod sharing;
 mod ticket;
 pub(crate) mod validity;
 
+pub use annuel::{
+    AnnuelCause, AnnuelEvent, AnnuelHappening, AnnuelMonth, AnnuelOption, AnnuelOptionNow, AnnuelPayment,
+    AnnuelPhase, AnnuelState, AnnuelStateRequest, MonthStatus, Payer, PlanRequest as AnnuelPlanRequest,
+    plan as annuel_plan, state as annuel_state,
+};
 pub use change::{ChangeRequest, change};
 pub use coverage::{CoverageRequest, coverage};
 pub use eligibility::{EligibilityRequest, eligibility};

@@ -91,11 +91,11 @@ impl Title {
         Self::read_id(id, reader)
     }
 
-    /// Whether a function of its document is about the title: some are about one alone.
-    fn is_asked(self, function: &str) -> bool {
+    /// Whether a function of its document is about it: some are for one family of titles, and bear its name.
+    fn is_asked_by(self, function: &str) -> bool {
         match function.split_once('-') {
-            Some(("liberte", _)) => self == Self::LibertePlus,
             Some(("annuel", _)) => matches!(self, Self::NavigoAnnuel | Self::NavigoAnnuelSenior),
+            Some(("liberte", _)) => matches!(self, Self::LibertePlus),
             _ => true,
         }
     }
@@ -109,8 +109,8 @@ impl Title {
             _ => self.id(),
         };
         let answers = |name: &&str| {
-            let parts = name.split_once('.');
-            parts.is_some_and(|(interface, function)| interface == document && self.is_asked(function))
+            name.split_once('.')
+                .is_some_and(|(interface, name)| interface == document && self.is_asked_by(name))
         };
         let functions = crate::wire::functions().iter().copied().filter(answers).collect();
         TitleDescription { id: self, name: self.name(), network: self.network(), functions }

@@ -1,5 +1,6 @@
 // What the pages have in common.
 import { PortillonError, tariffs } from '../src/index.js';
+import type { IsoDate } from '../src/index.js';
 import { languages } from '../src/texts.js';
 import type { Language } from '../src/texts.js';
 import { later, today } from './civil.js';
@@ -31,17 +32,23 @@ export function chosenLanguage(): Language {
 }
 
 /** Today if it is in a book of Ile-de-France, else the last day that is, less a week. */
-export function knownDay(): string {
+export function knownDay(): IsoDate {
   const day = today();
   const outcome = ask(() => tariffs.inForce({ network: 'ile-de-france', day }));
   if ('ok' in outcome) return day;
-  const last = tariffs
+  const last = lastKnownDay();
+  return last === undefined ? day : later(last, -7);
+}
+
+/** The last day that is in a book of Ile-de-France. */
+export function lastKnownDay(): IsoDate | undefined {
+  const until = tariffs
     .list()
     .filter(({ network }) => network === 'ile-de-france')
     .map(({ until }) => until)
     .sort()
     .at(-1);
-  return last === undefined ? day : later(last, -8);
+  return until && later(until, -1);
 }
 
 /** Listens to the choice of a language. */

@@ -17,18 +17,9 @@ export function showQuote(language: Language, outcome: Outcome<QuoteAnswer>, pur
   const book = byId('book', HTMLElement);
   book.textContent = '';
   if ('error' in outcome) {
-    const known = knownDays(language);
-    if (known && outcome.error.every(({ code }) => code === 'no-tariff-in-force')) {
-      const text = say(language, 'noTariff', { day: formatDay(purchaseDay, language), ...known });
-      showVerdict('unread', say(language, 'noAnswer'), [el('p', { class: 'ground' }, text)]);
-      announce([say(language, 'noAnswer'), text]);
-      return;
-    }
-    showVerdict('unread', say(language, 'noAnswer'), [
-      el('p', {}, say(language, 'unreadableHint')),
-      problemList(outcome.error),
-    ]);
-    announce([say(language, 'noAnswer'), ...outcome.error.map(({ message }) => message)]);
+    const { parts, told } = unanswered(language, outcome.error, purchaseDay);
+    showVerdict('unread', say(language, 'noAnswer'), parts);
+    announce([say(language, 'noAnswer'), ...told]);
     return;
   }
   const { verdict } = outcome.ok;
@@ -101,6 +92,23 @@ export function remedyList(language: Language, remedies: readonly Remedy[]): Nod
   ];
 }
 
+/** Why there is no answer: in words where no book covers the day, else what is wrong with the request. */
+export function unanswered(
+  language: Language,
+  problems: readonly Problem[],
+  day: string,
+): { parts: Node[]; told: string[] } {
+  const known = knownDays(language);
+  if (known && problems.every(({ code }) => code === 'no-tariff-in-force')) {
+    const text = say(language, 'noTariff', { day: formatDay(day, language), ...known });
+    return { parts: [el('p', { class: 'ground' }, text)], told: [text] };
+  }
+  return {
+    parts: [el('p', {}, say(language, 'unreadableHint')), problemList(problems)],
+    told: problems.map(({ message }) => message),
+  };
+}
+
 /** The first and the last day whose prices are known, in words. */
 function knownDays(language: Language): { from: string; until: string } | undefined {
   const books = tariffs.list().filter(({ network }) => network === 'ile-de-france');
@@ -170,25 +178,38 @@ export function reasonItem(language: Language, reason: Reason): HTMLElement {
   );
 }
 
+/** A function that was called, with what it was asked and what it answered. */
+export interface Exchange {
+  readonly call: string;
+  readonly request: unknown;
+  readonly outcome: Outcome<unknown>;
+}
+
 export function showExchange(
   language: Language,
   call: string,
   request: unknown,
   outcome: Outcome<unknown>,
 ): void {
+  showExchanges(language, [{ call, request, outcome }]);
+}
+
+export function showExchanges(language: Language, exchanges: readonly Exchange[]): void {
   show('exchange', true);
-  const block = (key: Key, value: unknown) => [
+  const block = (key: Key, call: string, value: unknown) => [
     el('h3', {}, say(language, key)),
     el(
       'pre',
-      { tabindex: 0, role: 'region', 'aria-label': say(language, key) },
+      { tabindex: 0, role: 'region', 'aria-label': `${say(language, key)}: ${call}` },
       JSON.stringify(value, null, 2),
     ),
   ];
   byId('exchange-body', HTMLElement).replaceChildren(
-    el('p', {}, el('code', {}, call)),
-    ...block('asked', request),
-    ...block('answered', outcome),
+    ...exchanges.flatMap(({ call, request, outcome }) => [
+      el('p', {}, el('code', {}, call)),
+      ...block('asked', call, request),
+      ...block('answered', call, outcome),
+    ]),
   );
 }
 

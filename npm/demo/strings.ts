@@ -2,6 +2,10 @@
 import type { Language } from '../src/texts.js';
 import { account } from './strings-account.js';
 import type { AccountKey } from './strings-account.js';
+import { choose } from './strings-choose.js';
+import type { ChooseKey } from './strings-choose.js';
+import { titles } from './strings-titles.js';
+import type { TitlesKey } from './strings-titles.js';
 
 const en = {
   tagline: 'What a pass costs, when it is sold, when it is valid, and why',
@@ -9,6 +13,8 @@ const en = {
   pages: 'Pages',
   passPage: 'Navigo Jour',
   accountPage: 'Pam account',
+  titlesPage: 'My titles',
+  choosePage: 'Choosing titles',
   request: 'Your question',
   product: 'Product',
   purchaseDay: 'Day of purchase',
@@ -70,7 +76,7 @@ const en = {
 };
 
 type OwnKey = keyof typeof en;
-export type Key = OwnKey | AccountKey;
+export type Key = OwnKey | AccountKey | TitlesKey | ChooseKey;
 
 const fr: Record<OwnKey, string> = {
   tagline: 'Ce que coûte un forfait, quand il se vend, quand il est valable, et pourquoi',
@@ -78,6 +84,8 @@ const fr: Record<OwnKey, string> = {
   pages: 'Pages',
   passPage: 'Navigo Jour',
   accountPage: 'Compte Pam',
+  titlesPage: 'Mes titres',
+  choosePage: 'Choisir mon forfait',
   request: 'Votre question',
   product: 'Produit',
   purchaseDay: 'Jour d’achat',
@@ -144,6 +152,8 @@ const it: Record<OwnKey, string> = {
   pages: 'Pagine',
   passPage: 'Navigo Jour',
   accountPage: 'Conto Pam',
+  titlesPage: 'I miei titoli',
+  choosePage: 'Scegliere i titoli',
   request: 'La tua domanda',
   product: 'Prodotto',
   purchaseDay: 'Giorno d’acquisto',
@@ -205,9 +215,9 @@ const it: Record<OwnKey, string> = {
 };
 
 const strings: Record<Language, Record<Key, string>> = {
-  en: { ...en, ...account.en },
-  fr: { ...fr, ...account.fr },
-  it: { ...it, ...account.it },
+  en: { ...en, ...account.en, ...titles.en, ...choose.en },
+  fr: { ...fr, ...account.fr, ...titles.fr, ...choose.fr },
+  it: { ...it, ...account.it, ...titles.it, ...choose.it },
 };
 
 /** A string of the page, with its {placeholders} filled. */

@@ -138,7 +138,7 @@ async function makeDemo() {
   await rm(demoFolder, { recursive: true, force: true });
   await build({
     absWorkingDir: npm,
-    entryPoints: ['demo/main.ts', 'demo/account.ts'],
+    entryPoints: ['demo/main.ts', 'demo/account.ts', 'demo/titles.ts', 'demo/choose.ts'],
     outdir: demoFolder,
     bundle: true,
     minify: true,
@@ -148,7 +148,7 @@ async function makeDemo() {
     charset: 'utf8',
     logLevel: 'warning',
   });
-  for (const file of ['index.html', 'account.html', 'style.css', 'icon.svg'])
+  for (const file of ['index.html', 'account.html', 'titles.html', 'choose.html', 'style.css', 'icon.svg'])
     await cp(join(npm, 'demo', file), join(demoFolder, file));
   await cp(join(generated, 'portillon_bg.wasm'), join(demoFolder, 'portillon.wasm'));
   console.log(`made ${relative(root, demoFolder)}`);

@@ -11,17 +11,8 @@ use crate::shell::{cargo, program, root};
 const SOURCES: &str = "core/books";
 const TARGET: &str = "core/src/tariff/built_in.rs";
 
-const HEADER: &str = "\
-// @generated from core/books/*.json by `cargo xtask books`. Do not edit.
-#![allow(clippy::wildcard_imports, reason = \"the names are those of the books\")]
-use super::{
-    book::*, figure::*, imagine_r::*, liberte::*, navigo::*, navigo_account::*, navigo_annuel::*, navigo_jour::*,
-    navigo_passes::*, navigo_sharing::*, navigo_tickets::*, navitap::*, pam::*, paris_visite::*, partner::*,
-    reader::*, section::*,
-};
-use crate::{Clock, Currency, Day, Department, Medium, Mode, Money, Network, Title, Zones};
-use std::borrow::Cow;
-";
+/// The modules with what books are made of.
+const MODULES: &str = "core/src/tariff";
 
 /// Writes the books, or with `check` only says whether what is there is what would be written.
 pub fn run(check: bool) -> Result<()> {
@@ -58,7 +49,28 @@ fn generate() -> Result<String> {
     if !output.status.success() {
         bail!("a tariff book in {SOURCES} is not a good one");
     }
-    format(&format!("{HEADER}{}", String::from_utf8(output.stdout)?))
+    format(&format!("{}{}", header()?, String::from_utf8(output.stdout)?))
+}
+
+/// The head of the file: it uses every module beside it, so that a new section is not named here.
+fn header() -> Result<String> {
+    let mut modules = Vec::new();
+    for entry in fs::read_dir(root().join(MODULES)).with_context(|| format!("{MODULES} cannot be read"))? {
+        let name = entry?.file_name().into_string().unwrap_or_default();
+        modules.extend(
+            name.strip_suffix(".rs").filter(|name| *name != "built_in").map(|name| format!("{name}::*")),
+        );
+    }
+    modules.sort();
+    let modules = modules.join(", ");
+    Ok(format!(
+        "// @generated from core/books/*.json by `cargo xtask books`. Do not edit.
+#![allow(clippy::wildcard_imports, reason = \"the names are those of the books\")]
+use super::{{{modules}}};
+use crate::{{Clock, Currency, Day, Department, Medium, Mode, Money, Network, Title, Zones}};
+use std::borrow::Cow;
+"
+    ))
 }
 
 fn format(source: &str) -> Result<String> {

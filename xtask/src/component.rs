@@ -12,9 +12,10 @@ use crate::shell::{root, say};
 use crate::wasm_std::WasmCompiler;
 
 /// What the component may weigh with the documents that it knows now: Navigo Jour (400,000 bytes were its limit),
-/// imagine R, NaviTAP, readers, Pam, the checks of partners and the titles of the Navigo accounts. Raise it with a new
+/// imagine R, NaviTAP, readers, Pam, the checks of partners, the titles of the
+/// Navigo accounts, those accounts, and advice. Raise it with a new
 /// document, and for nothing else.
-const LIMIT: usize = 800_000;
+const LIMIT: usize = 1_400_000;
 
 /// Magic number and version.
 const HEADER_LENGTH: usize = 8;
@@ -148,7 +149,7 @@ mod tests {
         };
         assert!(check(&custom(1000)).is_ok());
         assert!(
-            check(&custom(LIMIT)).is_err_and(|error| error.to_string().contains("must stay under 800000"))
+            check(&custom(LIMIT)).is_err_and(|error| error.to_string().contains("must stay under 1400000"))
         );
     }
 }

@@ -13,9 +13,10 @@ use crate::shell::{program, root, run_quietly, say};
 use crate::wasm_std::WasmCompiler;
 
 /// What a browser loads, compressed as servers do, with the documents that are known now: Navigo Jour (150,000 bytes were
-/// its limit), imagine R, NaviTAP, readers, Pam, the checks of partners and the titles of the Navigo accounts. Raise it with a
+/// its limit), imagine R, NaviTAP, readers, Pam, the checks of partners, the titles of the
+/// Navigo accounts, those accounts, and advice. Raise it with a
 /// new document, and for nothing else.
-const LIMIT: usize = 250_000;
+const LIMIT: usize = 420_000;
 
 /// Builds and checks the module.
 pub fn build(compiler: &WasmCompiler) -> Result<()> {

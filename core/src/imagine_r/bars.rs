@@ -364,3 +364,32 @@ pub(crate) fn hindrances(
     let others = cause.into_iter().chain([unpaid]).filter(|hindrance| day < hindrance.free_from);
     (payer.chain(others).collect(), ended.collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tariff::Books;
+
+    #[test]
+    fn an_unpaid_contract_may_be_refused_for_to_the_last_day_of_three_years() {
+        let season = Season::new(2025).unwrap();
+        let (_, found) = crate::imagine_r::season(Books::BUILT_IN, season).unwrap();
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let held = |cause, day| {
+            let end_day = "2025-10-05".parse().unwrap();
+            let contract = EndedContract { season, end_day, cause, notice_day: None, settlement: None };
+            let (hindrances, _) = hindrances(&contract, &found.terms, day);
+            hindrances.iter().map(|hindrance| hindrance.hindered).collect::<Vec<_>>()
+        };
+        use Hindered::{AtDiscretion, Payer};
+        for (cause, last) in [
+            (EndCause::NonPayment, vec![AtDiscretion]),
+            (EndCause::TwoUnpaidInvoices, vec![AtDiscretion]),
+            (EndCause::Fraud, vec![AtDiscretion, AtDiscretion]),
+            (EndCause::DocumentsNotSent, vec![Payer, AtDiscretion]),
+        ] {
+            assert_eq!(held(cause, day("2028-10-05")), last, "{cause:?}");
+            assert_eq!(held(cause, day("2028-10-06")), [], "{cause:?}");
+        }
+    }
+}

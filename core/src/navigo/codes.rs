@@ -82,6 +82,41 @@ kinds! {
         TICKET_CANCELLED("ticket-cancelled", "AC-15", "services", &["title", "medium", "amount"]);
         TICKET_VALIDATED("ticket-validated", "AC-15", "services", &["title"]);
         NOT_REFUNDED("not-refunded", "AC-15", "services", &["title"]);
+        // Annuel and Senior (AC-11 to AC-13), Gratuité (AC-10).
+        FREE_OF_CHARGE("free-of-charge", "AC-10", "services", &["title"]);
+        SUBSCRIPTION_OPEN(
+            "subscription-open", "AC-11", "services", &["title", "firstDay", "firstSaleDay", "lastSaleDay"]
+        );
+        SUBSCRIPTION_NOT_YET_OPEN(
+            "subscription-not-yet-open", "AC-11", "services", &["title", "firstDay", "purchaseDay", "firstSaleDay"]
+        );
+        SUBSCRIPTION_CLOSED(
+            "subscription-closed", "AC-11", "services", &["title", "firstDay", "purchaseDay", "lastSaleDay"]
+        );
+        TOO_YOUNG("too-young", "AC-11", "services", &["title", "age", "day"]);
+        PAYER_TOO_YOUNG("payer-too-young", "AC-11", "services", &["title", "age", "day"]);
+        WORKS_TOO_MUCH("works-too-much", "AC-12", "services", &["minutes", "limit"]);
+        SENIOR_BY_DEBIT_ONLY("senior-by-debit-only", "AC-12", "services", &[]);
+        ANNUEL_DEBITS("annuel-debits", "AC-11", "services", &["title", "amount", "parts"]);
+        ANNUEL_FEE("annuel-fee", "AC-11", "services", &["fee", "due"]);
+        ANNUEL_AT_ONCE("annuel-at-once", "AC-11", "services", &["due"]);
+        MONTH_FREE("month-free", "AC-11", "services", &["month"]);
+        LATER_PRICE_UNKNOWN("later-price-unknown", "CM-10", "services", &["month"]);
+        VALID_EACH_MONTH("valid-each-month", "AC-11", "services", &["title", "from", "until"]);
+        SUBSCRIPTION_RUNS("subscription-runs", "AC-11", "services", &["title"]);
+        MONTH_SUSPENDED("month-suspended", "AC-12", "services", &["month"]);
+        DEBIT_WAS_REJECTED("debit-was-rejected", "AC-13", "services", &["month"]);
+        DEBT_OPEN("debt-open", "AC-12", "services", &["owed"]);
+        UNUSED_MONTHS_PAID_BACK("unused-months-paid-back", "AC-12", "services", &["amount"]);
+        ALL_ZONES_ANYWAY("all-zones-anyway", "AC-12", "services", &["title"]);
+        NOT_ENDED_WITH_DEBT("not-ended-with-debt", "AC-12", "services", &["owed"]);
+        ENDED_BY_PAYER("ended-by-payer", "AC-12", "services", &["day", "endDay"]);
+        PAID_MONTHS_OVER("paid-months-over", "AC-11", "services", &["endDay"]);
+        SUSPENSION_OVER("suspension-over", "AC-13", "services", &["endDay"]);
+        ANNUEL_ENDED_BY_AGENCY("annuel-ended-by-agency", "AC-13", "services", &["cause", "endDay"]);
+        CAUSE_NOT_GIVEN("cause-not-given", "AC-13", "services", &["cause"]);
+        BARRED_AFTER_FRAUD("barred-after-fraud", "AC-13", "services", &["day"]);
+        SUBSCRIPTION_LIVES("subscription-lives", "AC-12", "services", &["title"]);
         // Media (AC-15, AC-17).
         ON_THIS_MEDIUM("on-this-medium", "AC-17", "services", &["title", "medium"]);
         NOT_ON_THIS_MEDIUM("not-on-this-medium", "AC-17", "services", &["title", "medium"]);
@@ -159,6 +194,10 @@ kinds! {
         NAME_CAUSE("name-cause", &["cause"]);
         PROVE_CAUSE("prove-cause", &[]);
         APPLY_FOR_RIGHT("apply-for-right", &["right"]);
+        CHOOSE_TITLE("choose-title", &["title"]);
+        WAIT_UNTIL("wait-until", &["day"]);
+        NAME_ANOTHER_PAYER("name-another-payer", &[]);
+        PAY_BY_DEBIT("pay-by-debit", &[]);
         USE_SECOND_CLASS("use-second-class", &[]);
         USE_ANOTHER_LINE("use-another-line", &[]);
         BUY_TITLE_FOR_ZONE("buy-title-for-zone", &["zone"]);

@@ -27,7 +27,7 @@ readable!(EligibilityRequest { title: "title" required, day: "day" required, per
 /// AC-10, AC-11: whether somebody may have a title, and at which price.
 ///
 /// # Errors
-/// `not-a-navigo-title`; `out-of-order` for a birth after the day; `no-tariff-in-force` where no book knows the title on
+/// `not-a-navigo-title`; `missing-fact` for what decides and was not said; `out-of-order` for a birth after the day; `no-tariff-in-force` where no book knows the title on
 /// that day.
 ///
 /// ```
@@ -44,7 +44,8 @@ readable!(EligibilityRequest { title: "title" required, day: "day" required, per
 pub fn eligibility(books: Books, request: &EligibilityRequest) -> Result<Assessment, Problems> {
     let EligibilityRequest { title, day, person } = request;
     let product = find(*title)?;
-    let book = unless(quote::priced_by(books, product, *day, Some(*day), "day"), person.born_later(*day))?;
+    let problems = product.missing(person).into_iter().chain(person.born_later(*day));
+    let book = unless(quote::priced_by(books, product, *day, Some(*day), "day"), problems)?;
     let mut grounds = Grounds::default();
     let rate = product.rate(book, person, *day, &mut grounds);
     let reasons = rate.map(|(rate, why)| {

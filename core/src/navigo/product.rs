@@ -7,14 +7,14 @@ use super::liberte::product::LibertePlus;
 use super::paris_visite::ParisVisite;
 use super::person::Person;
 use super::refund::{RefundRequest, not_refunded};
-use super::{mois, semaine, ticket};
+use super::{annuel, gratuite, mois, semaine, ticket};
 use crate::answer::{Line, Payment, Quote, Refund};
 use crate::day::Day;
 use crate::medium::Medium;
 use crate::money::Money;
 use crate::problem::{Problem, Problems};
 use crate::reason::{Grounds, Reason, ReasonKind};
-use crate::tariff::{Book, PriceDay, Rate};
+use crate::tariff::{Book, Books, PriceDay, Rate};
 use crate::title::Title;
 use crate::zones::Zones;
 
@@ -25,6 +25,9 @@ pub(crate) fn product(title: Title) -> Option<&'static dyn Product> {
         Title::NavigoSemaineSolidarite => &semaine::SOLIDARITE,
         Title::NavigoMois => &mois::MOIS,
         Title::NavigoMoisSolidarite => &mois::SOLIDARITE,
+        Title::NavigoAnnuel => &annuel::ANNUEL,
+        Title::NavigoAnnuelSenior => &annuel::SENIOR,
+        Title::NavigoGratuite => &gratuite::GRATUITE,
         Title::LibertePlus => &LibertePlus,
         Title::ParisVisite => &ParisVisite,
         Title::MetroTrainRer => &ticket::METRO_TRAIN_RER,
@@ -155,6 +158,9 @@ pub(crate) struct Kinds {
     pub too_many: &'static ReasonKind,
 }
 
+/// The lines of a price, its payments, and why.
+pub(crate) type Paying = (Vec<Line>, Vec<Payment>, Vec<Reason>);
+
 /// What a title is asked.
 pub(crate) trait Product: Sync {
     /// What a request must say of it.
@@ -190,12 +196,24 @@ pub(crate) trait Product: Sync {
     }
 
     /// What is paid, when, and why: at once, unless the title says otherwise.
-    fn pay(&self, book: &Book, asked: &Asked, price: Money) -> (Vec<Line>, Vec<Payment>, Vec<Reason>) {
+    fn pay(&self, book: &Book, asked: &Asked, price: Money) -> Paying {
         let _ = book;
         let line = Line::of(asked.title.id(), asked.quantity, price);
         let payment = Payment { due: asked.purchase_day, amount: line.amount };
         let paid = Reason::new(self.kinds().paid).with("due", asked.purchase_day);
         (vec![line], vec![payment], vec![paid])
+    }
+
+    /// The same, where later books matter too.
+    fn offer(&self, books: Books, book: &Book, asked: &Asked, price: Money) -> Paying {
+        let _ = books;
+        self.pay(book, asked, price)
+    }
+
+    /// What has to be said of a person before it can be decided who may have it.
+    fn missing(&self, person: &Person) -> Vec<Problem> {
+        let _ = person;
+        Vec::new()
     }
 
     /// AC-8, AC-15: whether its zones are changed, and for how much more.

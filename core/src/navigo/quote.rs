@@ -153,6 +153,7 @@ pub fn quote(books: Books, request: &QuoteRequest) -> Result<Quote, Problems> {
     problems.extend(first_day.as_ref().err().cloned());
     problems.extend(asked::zones(shape, "zones", zones));
     problems.extend(asked::days(shape, days));
+    problems.extend(product.missing(person));
     problems.extend(person.born_later(purchase_day));
     let Ok(first_day) = first_day else { return Err(Problems(problems)) };
     let price_path = if first_day.is_some() { "firstDay" } else { "purchaseDay" };
@@ -180,7 +181,7 @@ pub fn quote(books: Books, request: &QuoteRequest) -> Result<Quote, Problems> {
     };
     let price = price(&rows, rate, zones, days).ok_or_else(|| no_tariff(books, first_day, price_path))?;
 
-    let (lines, payments, paid) = product.pay(book, &asked, price);
+    let (lines, payments, paid) = product.offer(books, book, &asked, price);
     let total = lines.iter().map(|line| line.amount).sum();
     let mut reasons = why;
     reasons.push(price_reason(&asked, terms.price_day, rate, price));
@@ -192,7 +193,7 @@ pub fn quote(books: Books, request: &QuoteRequest) -> Result<Quote, Problems> {
 }
 
 /// CM-6: the price, and the day whose book says it.
-fn price_reason(asked: &Asked, price_day: PriceDay, rate: Rate, price: Money) -> Reason {
+pub(super) fn price_reason(asked: &Asked, price_day: PriceDay, rate: Rate, price: Money) -> Reason {
     let (kind, name, day) = match price_day {
         PriceDay::FirstDay => (&code::PRICE_OF_FIRST_DAY, "firstDay", asked.first_day),
         PriceDay::PurchaseDay => (&code::PRICE_OF_PURCHASE_DAY, "purchaseDay", asked.purchase_day),

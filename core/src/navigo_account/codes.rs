@@ -22,6 +22,17 @@ kinds! {
         SUSPENDED_TOO_LONG("suspended-too-long", "AC-12", "services", &["since", "months", "endDay"]);
         TITLES_NOT_IN_BASE("titles-not-in-base", "AC-1", "services", &["medium", "count"]);
         TITLES_OF_OTHERS("titles-of-others", "AC-1", "services", &["count"]);
+        // Certificate for the employer (AC-2).
+        EMPLOYER_SHARE("employer-share", "AC-2", "services", &["percent", "share"]);
+        HALF_TIME_OR_MORE("half-time-or-more", "AC-2", "services", &["minutes", "fullTimeMinutes"]);
+        UNDER_HALF_TIME("under-half-time", "AC-2", "services", &["minutes", "fullTimeMinutes"]);
+        REPAY_BY("repay-by", "AC-2", "services", &["repayBy"]);
+        WEEK_BY_MONDAY("week-by-monday", "AC-2", "services", &[]);
+        MONTH_OF_USE("month-of-use", "AC-2", "services", &[]);
+        YEAR_BY_TWELFTHS("year-by-twelfths", "AC-2", "services", &["price"]);
+        ZONES_NEEDED("zones-needed", "AC-2", "services", &["first", "last", "price"]);
+        TITLE_NOT_REPAID("title-not-repaid", "AC-2", "services", &["title"]);
+        IMAGINE_R_NOT_REPAID("imagine-r-not-repaid", "AC-2", "services", &[]);
         // Debts (AC-3, AC-12, AC-13).
         STILL_OWED("still-owed", "AC-3", "services", &["amount", "since"]);
         ANNUEL_NOT_ENDED_BY_PAYER("annuel-not-ended-by-payer", "AC-12", "services", &["amount"]);

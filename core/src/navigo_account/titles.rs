@@ -3,11 +3,10 @@
 use serde::Serialize;
 
 use super::records::{StatusChange, TitleRecord, TitleTerm};
-use super::{NETWORK, codes as code};
+use super::{ANONYMOUS, NETWORK, codes as code, left_out};
 use crate::day::Day;
 use crate::id::Id;
 use crate::imagine_r;
-use crate::medium::Medium;
 use crate::order::in_order;
 use crate::problem::{Problem, Problems};
 use crate::reason::Reason;
@@ -102,9 +101,6 @@ fn relation(record: &TitleRecord, person: &Id) -> Option<(Relation, Reason)> {
     Some((relation, Reason::new(kind)))
 }
 
-/// The media whose holders nobody knows. Reading: what AC-1 says of Découverte holds for Easy and paper too.
-const ANONYMOUS: [Medium; 3] = [Medium::NavigoDecouverte, Medium::NavigoEasy, Medium::MagneticTicket];
-
 /// First and last day of a title.
 #[derive(Clone, Copy)]
 struct Days {
@@ -195,11 +191,6 @@ fn standing(record: &TitleRecord, days: Days, annuel: &NavigoAnnuelTariff, day: 
     }
 }
 
-/// How many of the records are such; as a fact.
-fn count(records: &[&TitleRecord], is_such: impl Fn(&TitleRecord) -> bool) -> u32 {
-    records.iter().map(|record| u32::from(is_such(record))).sum()
-}
-
 /// AC-1, AC-12, IR-18: the titles of the person who asks, and of a payer all that are paid for, each with its standing on a
 /// day. Titles on an anonymous medium are not in the customer base, and those of others are not shown: the answer says how
 /// many.
@@ -261,7 +252,7 @@ pub fn titles(books: Books, request: &TitlesRequest) -> Result<TitlesAnswer, Pro
             continue;
         };
         if ANONYMOUS.contains(&record.medium) {
-            anonymous.push(record);
+            anonymous.push(record.medium);
             continue;
         }
         let (standing, reason) = standing(record, days, annuel, day);
@@ -275,16 +266,8 @@ pub fn titles(books: Books, request: &TitlesRequest) -> Result<TitlesAnswer, Pro
             reasons: vec![why, reason],
         });
     }
-    let mut left_out = others;
-    let mut reasons = Vec::new();
-    for medium in ANONYMOUS {
-        let count = count(&anonymous, |record| record.medium == medium);
-        if count > 0 {
-            left_out += count;
-            let reason = Reason::new(&code::TITLES_NOT_IN_BASE).with("medium", medium.id());
-            reasons.push(reason.with("count", count));
-        }
-    }
+    let (mut left_out, mut reasons) = left_out(&anonymous);
+    left_out += others;
     if others > 0 {
         reasons.push(Reason::new(&code::TITLES_OF_OTHERS).with("count", others));
     }

@@ -113,6 +113,13 @@ static BOOK_0: Book = Book {
             standing: Standing::Published,
         },
         Source {
+            id: Text(Cow::Borrowed("employer-share")),
+            title: Text(Cow::Borrowed(
+                "Employer's share of public transport passes, labour code of France, articles R3261-1 to R3261-10",
+            )),
+            standing: Standing::Reading,
+        },
+        Source {
             id: Text(Cow::Borrowed("pass-numbers")),
             title: Text(Cow::Borrowed(
                 "Digits of the numbers of passes and customers, which are not published",
@@ -1351,6 +1358,9 @@ static BOOK_0: Book = Book {
             annuel_free_losses: Figure { value: Number(2), source: Text(Cow::Borrowed("services")) },
             replacement_days: Figure { value: Number(10), source: Text(Cow::Borrowed("services")) },
             not_received_days: Figure { value: Number(11), source: Text(Cow::Borrowed("imagine-r-terms")) },
+            employer_percent: Figure { value: Number(50), source: Text(Cow::Borrowed("employer-share")) },
+            full_time_minutes: Figure { value: Number(2100), source: Text(Cow::Borrowed("employer-share")) },
+            repay_months: Figure { value: Number(1), source: Text(Cow::Borrowed("employer-share")) },
         }),
     },
 };
@@ -1454,6 +1464,13 @@ static BOOK_1: Book = Book {
             id: Text(Cow::Borrowed("pam-fares")),
             title: Text(Cow::Borrowed("Fares and booking of Pam, table of the operator of 2024-07-12")),
             standing: Standing::Published,
+        },
+        Source {
+            id: Text(Cow::Borrowed("employer-share")),
+            title: Text(Cow::Borrowed(
+                "Employer's share of public transport passes, labour code of France, articles R3261-1 to R3261-10",
+            )),
+            standing: Standing::Reading,
         },
         Source {
             id: Text(Cow::Borrowed("pass-numbers")),
@@ -2849,6 +2866,9 @@ static BOOK_1: Book = Book {
             annuel_free_losses: Figure { value: Number(2), source: Text(Cow::Borrowed("services")) },
             replacement_days: Figure { value: Number(10), source: Text(Cow::Borrowed("services")) },
             not_received_days: Figure { value: Number(11), source: Text(Cow::Borrowed("imagine-r-terms")) },
+            employer_percent: Figure { value: Number(50), source: Text(Cow::Borrowed("employer-share")) },
+            full_time_minutes: Figure { value: Number(2100), source: Text(Cow::Borrowed("employer-share")) },
+            repay_months: Figure { value: Number(1), source: Text(Cow::Borrowed("employer-share")) },
         }),
     },
 };

@@ -18,6 +18,12 @@ book_section! {
         replacement_days: Number<0, 365> = "replacementDays",
         /// Days after the production before a pass counts as not received.
         not_received_days: Number<0, 365> = "notReceivedDays",
+        /// Share of a pass that the employer repays, in percent.
+        employer_percent: Number<0, 100> = "employerPercent",
+        /// Minutes of work a week of somebody who works full-time.
+        full_time_minutes: Number<1, 10_080> = "fullTimeMinutes",
+        /// Months after the month of use in which the employer repays at the latest.
+        repay_months: Number<0, 12> = "repayMonths",
     }
 }
 

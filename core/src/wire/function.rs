@@ -9,8 +9,8 @@ use crate::imagine_r::{
     self, AccountDecision, ApplicationDecision, ContractDecision, Eligibility, ReplacementDecision, State,
     TerminationDecision,
 };
-use crate::navigo;
-use crate::navigo_account::{self, DebtsAnswer, TitlesAnswer};
+use crate::navigo::{self, AnnuelState};
+use crate::navigo_account::{self, CertificateAnswer, DebtsAnswer, TitlesAnswer};
 use crate::navigo_jour::{self, EntryDecision, Inspection, SellerOfRecord};
 use crate::navitap::{self, ClaimDecision, NoTicket, Settlement, Statement, TapDecision, TicketDecision};
 use crate::pam::{self, AccountAnswer, CancelAnswer, DunningAnswer, InvoiceAnswer, ShareDecision};
@@ -26,6 +26,7 @@ use crate::title::{self, TitleDescription};
 #[expect(missing_docs, reason = "each case is what its type says")]
 pub enum Answer {
     Account(AccountDecision),
+    AnnuelState(AnnuelState),
     AccountTitles(TitlesAnswer),
     Advice(Advice),
     Application(ApplicationDecision),
@@ -33,6 +34,7 @@ pub enum Answer {
     Book(BookInfo),
     Books(Vec<BookInfo>),
     Cancellation(CancelAnswer),
+    Certificate(CertificateAnswer),
     Check(CheckAnswer),
     Claim(ClaimDecision),
     Contract(ContractDecision),
@@ -157,6 +159,8 @@ functions! {
     "navigo.sharing" => |books, request: navigo::SharingRequest| navigo::sharing(books, &request).map(Answer::Assessment);
     "navigo.change" => |books, request: navigo::ChangeRequest| navigo::change(books, &request).map(Answer::Quote);
     "navigo.refund" => |books, request: navigo::RefundRequest| navigo::refund(books, &request).map(Answer::Refund);
+    "navigo.annuel-plan" => |books, request: navigo::AnnuelPlanRequest| navigo::annuel_plan(books, &request).map(Answer::Quote);
+    "navigo.annuel-state" => |books, request: navigo::AnnuelStateRequest| navigo::annuel_state(books, &request).map(Answer::AnnuelState);
     "navigo.liberte-day" => |books, request: navigo::LiberteDayRequest| navigo::liberte_day(books, &request).map(Answer::LiberteDay);
     "navigo.liberte-month" => |books, request: navigo::LiberteMonthRequest| navigo::liberte_month(books, &request).map(Answer::LiberteMonth);
     "navigo.liberte-subscription" => |books, request: navigo::LiberteSubscriptionRequest| navigo::liberte_subscription(books, &request).map(Answer::Quote);
@@ -198,6 +202,7 @@ functions! {
     "partner.check" => |books, request: partner::CheckRequest| partner::check(books, &request).map(Answer::Check);
     "partner.number" => |books, request: partner::NumberRequest| partner::number(books, &request).map(Answer::Number);
     "navigo-account.titles" => |books, request: navigo_account::TitlesRequest| navigo_account::titles(books, &request).map(Answer::AccountTitles);
+    "navigo-account.certificate" => |books, request: navigo_account::CertificateRequest| navigo_account::certificate(books, &request).map(Answer::Certificate);
     "navigo-account.debts" => |books, request: navigo_account::DebtsRequest| navigo_account::debts(books, &request).map(Answer::Debts);
     "navigo-account.replace-pass" => |books, request: navigo_account::ReplacementRequest| navigo_account::replace_pass(books, &request).map(Answer::Replacement);
     "advice.choose" => |books, request: advice::ChooseRequest| advice::choose(books, &request).map(Answer::Advice);

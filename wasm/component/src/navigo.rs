@@ -1,5 +1,6 @@
 //! The interface `navigo`.
 
+mod annuel;
 mod liberte;
 
 use portillon::navigo as core;
@@ -211,6 +212,17 @@ impl Guest for Component {
 
     fn refund(books: Vec<BookBorrow<'_>>, request: wit::RefundRequest) -> Reply<RefundAnswer> {
         answer(|r| refund_request(request, r), ask(books, core::refund))
+    }
+
+    fn annuel_plan(books: Vec<BookBorrow<'_>>, request: wit::AnnuelPlanRequest) -> Reply<QuoteAnswer> {
+        answer(|r| annuel::plan_request(request, r), ask(books, core::annuel_plan))
+    }
+
+    fn annuel_state(
+        books: Vec<BookBorrow<'_>>,
+        request: wit::AnnuelStateRequest,
+    ) -> Reply<wit::AnnuelStateAnswer> {
+        answer(|r| annuel::state_request(request, r), ask(books, core::annuel_state))
     }
 
     fn liberte_day(

@@ -1,5 +1,6 @@
 //! The interface `navigo-account`.
 
+mod certificate;
 mod debts;
 mod pass;
 mod titles;
@@ -14,6 +15,13 @@ use crate::{Component, Reply, answer};
 impl Guest for Component {
     fn titles(books: Vec<BookBorrow<'_>>, request: wit::TitlesRequest) -> Reply<wit::TitlesAnswer> {
         answer(|r| titles::request(request, r), ask(books, core::titles))
+    }
+
+    fn certificate(
+        books: Vec<BookBorrow<'_>>,
+        request: wit::CertificateRequest,
+    ) -> Reply<wit::CertificateAnswer> {
+        answer(|r| certificate::request(request, r), ask(books, core::certificate))
     }
 
     fn debts(books: Vec<BookBorrow<'_>>, request: wit::DebtsRequest) -> Reply<wit::DebtsAnswer> {

@@ -1,10 +1,12 @@
 //! Tickets for a trip (AC-15, AC-18).
 
 use super::{Asked, Open};
+use crate::day::Day;
 use crate::medium::Medium;
 use crate::money::Money;
 use crate::navigo::product::product;
-use crate::reason::Grounds;
+use crate::navigo::{self, QuoteRequest};
+use crate::reason::Verdict;
 use crate::title::Title;
 
 /// A ticket and how many of it a trip takes.
@@ -27,15 +29,26 @@ impl TicketFare {
 }
 
 impl Asked<'_> {
-    /// The price of a ticket on the day of the trip (AC-18), as the traveller pays it (AC-10).
-    fn ticket(&self, title: Title, open: &Open) -> Option<Ticket> {
+    /// The price of a ticket that is bought on the day of the trip (AC-18), as the traveller pays it (AC-10).
+    fn ticket(&self, title: Title, day: Day) -> Option<Ticket> {
         let product = product(title)?;
-        let book = self.books.in_force(crate::advice::cover::NETWORK, open.trip.day)?;
-        let (rate, _) = product.rate(book, &self.person(), open.trip.day, &mut Grounds::default())?;
-        let terms = product.terms(book)?;
-        let medium = self.medium(title, terms.media).ok()?;
-        let price = product.prices(book).into_iter().find(|row| row.rate == rate)?.price;
-        Some(Ticket { title, count: 0, price, medium })
+        let book = navigo::priced_by(self.books, product, day, None, "").ok()?;
+        let medium = self.medium(title, product.terms(book)?.media).ok()?;
+        let request = QuoteRequest {
+            title,
+            purchase_day: day,
+            first_day: None,
+            zones: None,
+            days: None,
+            quantity: None,
+            medium,
+            person: Some(self.person()),
+            on_medium: None,
+        };
+        match navigo::quote(self.books, &request).ok()?.verdict {
+            Verdict::Granted(offer) => Some(Ticket { title, count: 0, price: offer.total, medium }),
+            Verdict::Refused(_) => None,
+        }
     }
 
     /// Every set of tickets that serves a trip and of which none can be left out. A ticket is good for the modes in a row that
@@ -44,7 +57,7 @@ impl Asked<'_> {
         let titles = Title::ALL.iter().copied().filter(|title| title.is_single_ticket());
         let tickets = titles.filter_map(|title| {
             let legs = open.coverage.legs(title, &open.trip);
-            let ticket = legs.contains(&true).then(|| self.ticket(title, open)).flatten()?;
+            let ticket = legs.contains(&true).then(|| self.ticket(title, open.trip.day)).flatten()?;
             Some((ticket, legs))
         });
         let tickets: Vec<_> = tickets.collect();

@@ -131,10 +131,19 @@ impl<'p> Search<'p> {
     /// Pays for what is open of a day, and forgets the day.
     fn end_day(&mut self, number: usize, demands: std::ops::Range<usize>) {
         let Some(day) = self.problem.days.get(number) else { return };
+        // Most states leave the same demands of a day open.
+        let mut known: Vec<(Vec<bool>, Value)> = Vec::new();
         for mut state in std::mem::take(&mut self.states) {
-            let open = |place: usize| !state.covered.contains(demands.start + place);
-            let (cost, _) = day.pay(self.problem.kinds, self.only, self.metered, &open);
-            state.value.add(&cost);
+            let open: Vec<bool> = demands.clone().map(|demand| !state.covered.contains(demand)).collect();
+            match known.iter().find(|(other, _)| *other == open) {
+                Some((_, cost)) => state.value.add(cost),
+                None => {
+                    let is_open = |place: usize| open.get(place).copied().unwrap_or_default();
+                    let (cost, _) = day.pay(self.problem.kinds, self.only, self.metered, &is_open);
+                    state.value.add(&cost);
+                    known.push((open, cost));
+                }
+            }
             state.covered.remove(demands.clone());
             for free in &mut state.free {
                 // A group that is free tomorrow is free, whatever day it became so.

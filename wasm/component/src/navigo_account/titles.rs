@@ -11,6 +11,12 @@ same_cases!(core::StatusChange, wit::StatusChange { Suspended, Resumed, Ended })
 same_cases!(core::Standing, wit::Standing { InForce, InProgress, StartsLater, Suspended, Ended });
 same_cases!(core::Relation, wit::Relation { Holder, Payer, HolderAndPayer });
 
+/// Reads a season of imagine R.
+pub(super) fn season(of: &wit::TermSeason, r: &mut Reader) -> Option<core::TermSeason> {
+    let season = r.field("season", |r| Count::read_number(of.season.into(), r));
+    Some(core::TermSeason { season: season?, pass_last_season: of.pass_last_season })
+}
+
 fn term(term: wit::TitleTerm, r: &mut Reader) -> Option<core::TitleTerm> {
     r.field("val", |r| match term {
         wit::TitleTerm::Days(days) => {
@@ -18,11 +24,7 @@ fn term(term: wit::TitleTerm, r: &mut Reader) -> Option<core::TitleTerm> {
             let last_day = optional(days.last_day, |date| day(r, "lastDay", date));
             Some(core::TitleTerm::Days(core::TermDays { first_day: first_day?, last_day: last_day? }))
         }
-        wit::TitleTerm::Season(of) => {
-            let season = r.field("season", |r| Count::read_number(of.season.into(), r));
-            let pass_last_season = of.pass_last_season;
-            Some(core::TitleTerm::Season(core::TermSeason { season: season?, pass_last_season }))
-        }
+        wit::TitleTerm::Season(of) => season(&of, r).map(core::TitleTerm::Season),
     })
 }
 
