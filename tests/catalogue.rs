@@ -9,7 +9,7 @@ use portillon::imagine_r::{
     Phase, Piece, Product, Schooling, TerminationChannel,
 };
 use portillon::navigo::{
-    self, AnnuelCause, AnnuelOption, AnnuelPayment, AnnuelPhase, MonthStatus, RefundCause, Right,
+    self, AnnuelCause, AnnuelOption, AnnuelPayment, AnnuelPhase, MonthState, MonthStatus, RefundCause, Right,
 };
 use portillon::navigo_account::{self, Blocked, Relation, Situation, Standing};
 use portillon::navigo_jour::{self, Carrier, Custody, Finding, Incident};
@@ -17,7 +17,7 @@ use portillon::navitap::{self, BankEvent, CardState, GroupRole, NoteKind, Paymen
 use portillon::pam::{self, Companion, Means, NoRide, Purpose, Rider};
 use portillon::partner::{self, Credential, ReturnCode};
 use portillon::reader::{self, Direction, TitleStatus};
-use portillon::tariff::Rate;
+use portillon::tariff::{Rate, TripKind};
 use portillon::{Medium, Mode, Title};
 use serde_json::Value;
 
@@ -120,6 +120,8 @@ fn every_word_of_a_vocabulary_has_a_label() {
     check("annuel-phase", AnnuelPhase::ALL.iter().map(|value| value.id()).collect());
     check("month-status", MonthStatus::ALL.iter().map(|value| value.id()).collect());
     check("right", Right::ALL.iter().map(|value| value.id()).collect());
+    check("month-state", MonthState::ALL.iter().map(|value| value.id()).collect());
+    check("kind", TripKind::ALL.iter().map(|value| value.id()).collect());
     check("rate", Rate::ALL.iter().map(|value| value.id()).collect());
     check("schooling", Schooling::ALL.iter().map(|value| value.id()).collect());
     check("payment", PaymentMeans::ALL.iter().map(|value| value.id()).collect());

@@ -70,7 +70,7 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
         PaymentMeans, Phase, Piece, Product, Schooling, TerminationChannel,
     };
     use portillon::navigo::{
-        AnnuelCause, AnnuelOption, AnnuelPayment, AnnuelPhase, MonthStatus, RefundCause, Right,
+        AnnuelCause, AnnuelOption, AnnuelPayment, AnnuelPhase, MonthState, MonthStatus, RefundCause, Right,
     };
     use portillon::navigo_account::{Blocked, Relation, Situation, Standing, StatusChange};
     use portillon::navigo_jour::{Carrier, Custody, Finding, Incident};
@@ -78,6 +78,7 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
     use portillon::pam::{Companion, DunningState, LineKind, Means, NoRide, Purpose, Rider};
     use portillon::partner::{Credential, ReturnCode};
     use portillon::reader::{Direction, TitleStatus};
+    use portillon::tariff::TripKind;
     use portillon::{Currency, Medium, Mode, Network};
     for (name, cases) in [
         ("currency", ids(Currency::ALL, Currency::id)),
@@ -87,6 +88,8 @@ fn vocabularies_of_the_core_are_those_of_the_contract() {
         ("custody", ids(Custody::ALL, Custody::id)),
         ("carrier", ids(Carrier::ALL, Carrier::id)),
         ("incident", ids(Incident::ALL, Incident::id)),
+        ("month-state", ids(MonthState::ALL, MonthState::id)),
+        ("trip-kind", ids(TripKind::ALL, TripKind::id)),
         ("refund-cause", ids(RefundCause::ALL, RefundCause::id)),
         ("annuel-cause", ids(AnnuelCause::ALL, AnnuelCause::id)),
         ("annuel-option", ids(AnnuelOption::ALL, AnnuelOption::id)),

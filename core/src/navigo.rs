@@ -9,7 +9,8 @@
 //! - [`eligibility`]: who may have it, and at which price (AC-10, AC-11);
 //! - [`sharing`]: which medium it may be on, and beside what (AC-17, NJ-8);
 //! - [`change`], [`refund`]: when plans change (AC-8, AC-15);
-//! - [`annuel_plan`], [`annuel_state`]: what a subscription costs, and how it stands (AC-11 to AC-13).
+//! - [`annuel_plan`], [`annuel_state`]: what a subscription costs, and how it stands (AC-11 to AC-13);
+//! - `liberte`: trips that are paid for afterwards (AC-14).
 //!
 //! Each room asks the title by the trait `Product`; the titles stand in `semaine` (AC-6) and `mois` (AC-7), with what both share in
 //! `pass` (AC-8, AC-10), in `annuel` (AC-11 to AC-13), `gratuite` (AC-10), `ticket` (AC-15) and `paris_visite` (AC-16);
@@ -23,6 +24,7 @@ mod change;
 pub(crate) mod coverage;
 mod eligibility;
 mod gratuite;
+mod liberte;
 mod mois;
 mod paris_visite;
 mod pass;
@@ -45,6 +47,11 @@ pub use annuel::{
 pub use change::{ChangeRequest, change};
 pub use coverage::{CoverageRequest, coverage};
 pub use eligibility::{EligibilityRequest, eligibility};
+pub use liberte::{
+    ChargedTrip, DayCharge, LiberteDay, LiberteDayRequest, LiberteMonth, LiberteMonthRequest,
+    LiberteSubscriptionRequest, LiberteTap, LiberteTrip, MonthState, Travel, liberte_day, liberte_month,
+    liberte_subscription,
+};
 pub use person::{Person, Right};
 pub(crate) use quote::priced_by;
 pub use quote::{QuoteRequest, quote};

@@ -9,13 +9,14 @@ import { capital } from './page.js';
 import { say } from './strings.js';
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-/** Marks a trip that no title serves. */
-const NONE = '✕';
+/** Marks a trip that no title serves, and one that needs none. */
+const NONE = { unserved: '✕', free: '○' } as const;
 
 /** What a day shows. */
 interface Mark {
   readonly titles: readonly TitleId[];
-  readonly unserved: boolean;
+  /** What a trip without a title is. */
+  readonly none: keyof typeof NONE | undefined;
   /** Whether there is a trip; else a pass is valid and not used. */
   readonly travel: boolean;
 }
@@ -25,42 +26,50 @@ export function drawCalendar(answer: Advice.AdviceAnswer, language: Language): N
   const last = answer.days.at(-1);
   if (!first || !last) return [];
   const end = nextMonth(last.day);
-  const marks = new Map<IsoDate, Mark>(answer.days.map((day) => [day.day, markOf(day)]));
+  const marks = new Map<IsoDate, Mark>(answer.days.map((day) => [day.day, markOf(day, answer.choice)]));
   for (const { title, firstDay, lastDay } of answer.choice.purchases)
     for (let day = firstDay; day <= lastDay && day < end; day = later(day, 1)) {
       if (marks.get(day)?.travel) continue;
       const titles = [...new Set([...(marks.get(day)?.titles ?? []), title])];
-      marks.set(day, { titles, unserved: false, travel: false });
+      marks.set(day, { titles, none: undefined, travel: false });
     }
   const titles = [...new Set([...marks.values()].flatMap((mark) => mark.titles))];
   const letters = new Map(titles.map((title, index) => [title, LETTERS[index % LETTERS.length] ?? '']));
   const months = monthsOf(first.day, last.day);
   return [
-    legend(
-      letters,
-      [...marks.values()].some(({ unserved }) => unserved),
-      language,
-    ),
+    legend(letters, [...marks.values()].find(({ none }) => none)?.none, language),
     el('div', { class: 'months' }, ...months.map((month) => drawMonth(month, marks, letters, language))),
   ];
 }
 
-function markOf({ trips }: Advice.DayOfTravel): Mark {
+/** A trip without a title needs none where none is missing. */
+function markOf({ trips }: Advice.DayOfTravel, { unserved }: Advice.Choice): Mark {
+  const without = trips.some(({ titles }) => titles.length === 0);
   return {
     titles: [...new Set(trips.flatMap(({ titles }) => titles))],
-    unserved: trips.some(({ titles }) => titles.length === 0),
+    none: !without ? undefined : unserved > 0 ? 'unserved' : 'free',
     travel: true,
   };
 }
 
-function legend(letters: ReadonlyMap<TitleId, string>, unserved: boolean, language: Language): HTMLElement {
-  const item = (letter: string, text: string, place: number) =>
-    el('li', {}, el('b', { class: `mark mark-${place}` }, letter), ` ${text}`);
+function noneName(none: keyof typeof NONE, language: Language): string {
+  return say(language, none === 'unserved' ? 'noTitle' : 'noneNeeded');
+}
+
+function legend(
+  letters: ReadonlyMap<TitleId, string>,
+  none: keyof typeof NONE | undefined,
+  language: Language,
+): HTMLElement {
+  const item = (letter: string, tone: string, text: string) =>
+    el('li', {}, el('b', { class: `mark ${tone}` }, letter), ` ${text}`);
   return el(
     'ul',
     { class: 'letters', 'aria-label': say(language, 'legendOf') },
-    ...[...letters].map(([title, letter], index) => item(letter, label('title', title, language), index % 4)),
-    unserved && el('li', {}, el('b', { class: 'mark mark-none' }, NONE), ` ${say(language, 'noTitle')}`),
+    ...[...letters].map(([title, letter], index) =>
+      item(letter, `mark-${index % 4}`, label('title', title, language)),
+    ),
+    none && item(NONE[none], `mark-${none}`, noneName(none, language)),
   );
 }
 
@@ -126,12 +135,13 @@ function drawDay(
     ...(names.length > 0
       ? [mark.travel ? names.join(', ') : say(language, 'validNoTrip', { title: names.join(', ') })]
       : []),
-    ...(mark.unserved ? [say(language, 'noTitle')] : []),
+    ...(mark.none ? [noneName(mark.none, language)] : []),
   ];
-  const shown = mark.titles.map((title) => letters.get(title) ?? '').join('') + (mark.unserved ? NONE : '');
+  const shown =
+    mark.titles.map((title) => letters.get(title) ?? '').join('') + (mark.none ? NONE[mark.none] : '');
   const [title] = mark.titles;
   const place = title === undefined ? -1 : [...letters.keys()].indexOf(title) % 4;
-  const tone = mark.unserved ? 'mark-none' : `mark-${place}`;
+  const tone = `mark-${mark.none ?? place}`;
   return el(
     'td',
     { title: `${formatDay(day, language)}: ${told.join(', ')}` },

@@ -331,3 +331,82 @@ fn senior_is_a_twelfth_a_month_for_who_is_old_enough_and_works_little() {
     assert_eq!(senior(17 * 60 + 29), ["navigo-annuel-senior 2026-02-01 143.80", "143.80"]);
     assert_eq!(senior(17 * 60 + 30).pop(), Some("272.40".into()));
 }
+
+/// So many trips by these modes on each of some days of March, for somebody with a personalised Navigo.
+fn liberte(days: &[u32], times: u32, modes: &[&str]) -> Value {
+    let journey = json!({"modes": modes, "zones": {"first": 1, "last": 2}, "airport": false});
+    let trips = days
+        .iter()
+        .map(|day| json!({"day": format!("2026-03-{day:02}"), "journey": journey, "times": times}));
+    let mut request = asked("2026-03-02", trips.collect(), vec![]);
+    request["media"] = json!(["navigo-personalised"]);
+    request
+}
+
+#[test]
+fn a_first_liberte_plus_is_free_and_cheaper_than_tickets() {
+    // Ten trips of 2.04; tickets would be 25.50, a week 32.40.
+    let week = liberte(&[9, 10, 11, 12, 13], 2, &["metro"]);
+    assert_eq!(told(&week), ["liberte-plus 2026-03-09 0.00", "20.40"]);
+    assert_eq!(advice(&week).choice.by_trip.to_string(), "20.40");
+    // A change is free: tickets would be 2.55 and 2.05.
+    assert_eq!(told(&liberte(&[9], 1, &["metro", "bus"])).pop(), Some("2.04".into()));
+    assert_eq!(told(&liberte(&[9], 1, &["bus", "metro"])).pop(), Some("1.64".into()));
+}
+
+#[test]
+fn a_day_on_liberte_plus_costs_no_more_than_a_day_pass() {
+    // Eight trips are 16.32. On one day both are one purchase at 12.30, and Navigo Jour comes first; on two it is two.
+    assert_eq!(told(&liberte(&[9], 8, &["metro"])), ["navigo-jour 2026-03-09 12.30", "12.30"]);
+    let two = liberte(&[9, 10], 8, &["metro"]);
+    assert_eq!(told(&two), ["liberte-plus 2026-03-09 0.00", "24.60"]);
+    let days = advice(&two).days;
+    assert_eq!(
+        (days[0].amount.to_string(), days[0].trips[0].amount.to_string()),
+        ("12.30".into(), "16.32".into())
+    );
+}
+
+#[test]
+fn a_later_liberte_plus_costs_a_fee_that_must_pay() {
+    let again = |days: &[u32]| {
+        let mut request = liberte(days, 1, &["metro"]);
+        request["traveller"]["hadLibertePlus"] = true.into();
+        request["trips"].as_array_mut().unwrap().iter_mut().for_each(|trip| trip["times"] = 2.into());
+        told(&request)
+    };
+    // Two days a week: sixteen trips are 40.80 by tickets, and 32.64 with 8.00 by Liberté +; fourteen 35.70 and 36.56.
+    assert_eq!(again(&[3, 5, 10, 12, 17, 19, 24, 26]), ["liberte-plus 2026-03-03 8.00", "40.64"]);
+    assert_eq!(again(&[3, 5, 10, 12, 17, 19, 24]).pop(), Some("35.70".into()));
+}
+
+#[test]
+fn airports_are_charged_beside_the_cap() {
+    let mut request = liberte(&[9], 8, &["metro"]);
+    let airport = |station: Option<&str>| {
+        let mut journey = json!({"modes": ["rer"], "zones": {"first": 4, "last": 5}, "airport": true});
+        if let Some(station) = station {
+            journey["station"] = station.into();
+        }
+        json!({"day": "2026-03-09", "journey": journey, "times": 1})
+    };
+    request["trips"].as_array_mut().unwrap().push(airport(None));
+    // 12.30 and 14.00.
+    assert_eq!(told(&request).pop(), Some("26.30".into()));
+    // From Villepinte it is 6.40.
+    request["trips"][1] = airport(Some("Villepinte"));
+    assert_eq!(told(&request), ["liberte-plus 2026-03-09 0.00", "18.70"]);
+}
+
+#[test]
+fn a_liberte_plus_that_is_there_is_no_purchase() {
+    let mut request = liberte(&[9], 1, &["metro"]);
+    request["traveller"]["hadLibertePlus"] = true.into();
+    request["held"] = json!([{"title": "liberte-plus"}]);
+    assert_eq!(told(&request), ["2.04"]);
+    let mine = advice(&request).titles.into_iter().find(|advice| advice.title == Title::LibertePlus).unwrap();
+    assert_eq!(mine.verdict, TitleVerdict::Chosen);
+    // The reduced price is half of it.
+    request["traveller"]["rights"] = json!(["large-family"]);
+    assert_eq!(told(&request), ["1.02"]);
+}

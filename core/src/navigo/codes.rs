@@ -157,6 +157,35 @@ kinds! {
         LINE_NOT_IN_TITLE("line-not-in-title", "AC-9", "services", &["title", "line"]);
         STATION_BEYOND_REGION("station-beyond-region", "AC-9", "services", &["title", "station"]);
         ZONE_NOT_IN_TITLE("zone-not-in-title", "AC-9", "services", &["title", "zone", "first", "last"]);
+        // Liberté + and its charges (AC-14).
+        LIBERTE_ON_SALE("liberte-on-sale", "AC-14", "services", &["title", "firstSaleDay", "lastSaleDay"]);
+        LIBERTE_NOT_YET_ON_SALE(
+            "liberte-not-yet-on-sale", "AC-14", "services", &["title", "purchaseDay", "firstSaleDay"]
+        );
+        LIBERTE_NO_LONGER_ON_SALE(
+            "liberte-no-longer-on-sale", "AC-14", "services", &["title", "purchaseDay", "lastSaleDay"]
+        );
+        LIBERTE_IS_SUBSCRIBED("liberte-is-subscribed", "AC-14", "services", &["title"]);
+        LIBERTE_FIRST_FREE("liberte-first-free", "AC-14", "services", &[]);
+        LIBERTE_FEE("liberte-fee", "AC-14", "services", &["rate", "fee"]);
+        LIBERTE_FEE_PAID("liberte-fee-paid", "AC-14", "services", &["due"]);
+        VALID_FOR_LIBERTE_TRIP("valid-for-liberte-trip", "AC-14", "services", &["title", "from", "until"]);
+        LIBERTE_TRIP("liberte-trip", "AC-14", "services", &["kind", "rate", "price"]);
+        LIBERTE_TRIP_OVER("liberte-trip-over", "AC-14", "services", &["since", "until"]);
+        LIBERTE_LINE_AGAIN("liberte-line-again", "AC-14", "services", &["line", "since"]);
+        LIBERTE_AT_AIRPORT("liberte-at-airport", "AC-14", "services", &["station"]);
+        LIBERTE_TO_AIRPORT("liberte-to-airport", "AC-14", "services", &["mode"]);
+        LIBERTE_NEAR_AIRPORT("liberte-near-airport", "AC-14", "services", &["airport", "station"]);
+        LIBERTE_CHANGES_FREE("liberte-changes-free", "AC-14", "services", &["at"]);
+        LIBERTE_OUTSIDE_CAP("liberte-outside-cap", "AC-14", "services", &[]);
+        LIBERTE_CAP_REACHED("liberte-cap-reached", "AC-14", "services", &["cap", "charged"]);
+        LIBERTE_DAY_CAP("liberte-day-cap", "AC-14", "services", &["day", "cap"]);
+        LIBERTE_MONTH("liberte-month", "AC-14", "services", &["month", "total"]);
+        LIBERTE_DEBITED("liberte-debited", "AC-14", "services", &["debitFrom", "debitUntil"]);
+        LIBERTE_DEBIT_REJECTED(
+            "liberte-debit-rejected", "AC-14", "services", &["rejectedOn", "suspendedFrom", "endedFrom"]
+        );
+        LIBERTE_PAID_LATER("liberte-paid-later", "AC-14", "services", &["paidOn"]);
         // Trips (AC-14, AC-15).
         LIBERTE_TRIP_RUNNING("liberte-trip-running", "AC-14", "services", &["since"]);
         TICKET_TRIP_RUNNING("ticket-trip-running", "AC-15", "services", &["since"]);
@@ -168,6 +197,7 @@ kinds! {
     /// Every remedy that these titles name, besides those of Navigo Jour.
     REMEDIES {
         CHOOSE_FIRST_DAY("choose-first-day", &["firstDay"]);
+        SUBSCRIBE("subscribe", &["title"]);
         ASK_FOR_DAYS("ask-for-days", &["days"]);
         BUY_ANOTHER_TITLE("buy-another-title", &[]);
         TRAVEL_WITHOUT_TITLE("travel-without-title", &[]);

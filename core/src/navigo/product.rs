@@ -3,6 +3,7 @@
 //! A new title is a module that answers [`Product`], a section of the book with its figures, and its line in [`product`].
 
 use super::change::{ChangeRequest, not_changed};
+use super::liberte::product::LibertePlus;
 use super::paris_visite::ParisVisite;
 use super::person::Person;
 use super::refund::{RefundRequest, not_refunded};
@@ -27,6 +28,7 @@ pub(crate) fn product(title: Title) -> Option<&'static dyn Product> {
         Title::NavigoAnnuel => &annuel::ANNUEL,
         Title::NavigoAnnuelSenior => &annuel::SENIOR,
         Title::NavigoGratuite => &gratuite::GRATUITE,
+        Title::LibertePlus => &LibertePlus,
         Title::ParisVisite => &ParisVisite,
         Title::MetroTrainRer => &ticket::METRO_TRAIN_RER,
         Title::BusTram => &ticket::BUS_TRAM,

@@ -54,14 +54,14 @@ book_section! {
         prices: Many<TripPrice> = "prices",
         /// Proximity areas of Roissy.
         areas: Many<ProximityArea> = "areas",
+        /// Stations of Roissy.
+        roissy_stations: Many<Text> = "roissyStations",
         /// Fee of a subscription after the first.
         fee: Money = "fee",
         /// The fee for those who pay the reduced price.
         reduced_fee: Money = "reducedFee",
         /// Media.
         media: Many<Medium> = "media",
-        /// Minutes in which a change between rail and surface is free.
-        change_minutes: Number<0, 1_440> = "changeMinutes",
         /// Day of the next month from which a month is debited.
         debit_from: Number<1, 28> = "debitFrom",
         /// Day of the next month until which a month is debited.

@@ -45,6 +45,8 @@ pub enum Answer {
     EntryCheck(InspectionDecision),
     Inspection(Inspection),
     Invoice(InvoiceAnswer),
+    LiberteDay(navigo::LiberteDay),
+    LiberteMonth(navigo::LiberteMonth),
     MobilityAccount(AccountAnswer),
     NoTicket(NoTicket),
     Number(NumberAnswer),
@@ -177,6 +179,9 @@ functions! {
     "navigo.refund" => |books, request: navigo::RefundRequest| navigo::refund(books, &request).map(Answer::Refund);
     "navigo.annuel-plan" => |books, request: navigo::AnnuelPlanRequest| navigo::annuel_plan(books, &request).map(Answer::Quote);
     "navigo.annuel-state" => |books, request: navigo::AnnuelStateRequest| navigo::annuel_state(books, &request).map(Answer::AnnuelState);
+    "navigo.liberte-day" => |books, request: navigo::LiberteDayRequest| navigo::liberte_day(books, &request).map(Answer::LiberteDay);
+    "navigo.liberte-month" => |books, request: navigo::LiberteMonthRequest| navigo::liberte_month(books, &request).map(Answer::LiberteMonth);
+    "navigo.liberte-subscription" => |books, request: navigo::LiberteSubscriptionRequest| navigo::liberte_subscription(books, &request).map(Answer::Quote);
     "pam.quote" => |books, request: pam::QuoteRequest| pam::quote(books, &request).map(Answer::Quote);
     "pam.booking" => |books, request: pam::BookingRequest| pam::booking(books, &request).map(Answer::SaleWindow);
     "pam.cancel" => |books, request: pam::CancelRequest| pam::cancel(books, &request).map(Answer::Cancellation);

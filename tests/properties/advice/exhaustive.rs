@@ -11,9 +11,12 @@ use crate::problems::starts;
 /// Trips that nothing serves, cents, purchases, and how often each kind was bought: the least is the best.
 pub type Cost = (u32, i64, u32, Reverse<Vec<u32>>);
 
+/// By what choices are compared: then without the meter, then by the first pass that only one of them has.
+type Key = (Cost, bool, Reverse<Vec<bool>>);
+
 /// The best of all choices: its cost, whether it has the meter, and its passes by first day, kind and place.
 pub fn best(problem: &Problem, only: Only) -> Option<(Cost, bool, Vec<usize>)> {
-    let mut best: Option<((Cost, bool, Reverse<Vec<bool>>), Vec<usize>)> = None;
+    let mut best: Option<(Key, Vec<usize>)> = None;
     for set in 0_u32..1 << problem.passes.len() {
         for metered in [false, true] {
             let passes: Vec<usize> =
@@ -103,7 +106,7 @@ fn day_cost(problem: &Problem, only: Only, metered: bool, day: &Day, open: &[&De
     for demand in open {
         let ways = ways(demand);
         let longer = |choice: &Vec<Way>| {
-            ways.iter().map(|way| [choice.as_slice(), &[way.clone()]].concat()).collect::<Vec<_>>()
+            ways.iter().map(|way| [choice.as_slice(), std::slice::from_ref(way)].concat()).collect::<Vec<_>>()
         };
         choices = choices.iter().flat_map(longer).collect();
     }

@@ -1,6 +1,7 @@
 //! The interface `navigo`.
 
 mod annuel;
+mod liberte;
 
 use portillon::navigo as core;
 use portillon::wire::{Count, Items, Reader};
@@ -222,5 +223,26 @@ impl Guest for Component {
         request: wit::AnnuelStateRequest,
     ) -> Reply<wit::AnnuelStateAnswer> {
         answer(|r| annuel::state_request(request, r), ask(books, core::annuel_state))
+    }
+
+    fn liberte_day(
+        books: Vec<BookBorrow<'_>>,
+        request: wit::LiberteDayRequest,
+    ) -> Reply<wit::LiberteDayAnswer> {
+        answer(|r| liberte::day_request(request, r), ask(books, core::liberte_day))
+    }
+
+    fn liberte_month(
+        books: Vec<BookBorrow<'_>>,
+        request: wit::LiberteMonthRequest,
+    ) -> Reply<wit::LiberteMonthAnswer> {
+        answer(|r| liberte::month_request(request, r), ask(books, core::liberte_month))
+    }
+
+    fn liberte_subscription(
+        books: Vec<BookBorrow<'_>>,
+        request: wit::LiberteSubscriptionRequest,
+    ) -> Reply<QuoteAnswer> {
+        answer(|r| liberte::subscription_request(request, r), ask(books, core::liberte_subscription))
     }
 }
