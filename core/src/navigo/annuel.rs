@@ -9,6 +9,8 @@ mod life;
 mod plan;
 mod price;
 mod state;
+#[cfg(test)]
+mod tests;
 
 pub use event::{AnnuelCause, AnnuelEvent, AnnuelHappening};
 pub use plan::{AnnuelPayment, Payer, PlanRequest, plan};
