@@ -19,6 +19,9 @@ use crate::wire::{Read, Reader, Tree};
 pub struct Instant(pub(crate) DateTime<Utc>);
 
 impl Instant {
+    /// First and last year (UTC) of a point in time.
+    const YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
+
     /// Reads an RFC 3339 date-time with an offset: `T` and `Z` in either case, at most 9 decimals of a
     /// second, `Z` or an offset up to ±23:59.
     ///
@@ -29,6 +32,26 @@ impl Instant {
         let mut reader = Reader::default();
         let instant = Self::read_text(text, &mut reader);
         reader.finish(instant)
+    }
+
+    /// The point in time so many nanoseconds after 1970 began (UTC), as hosts store it; `None` outside 2000 to 2100.
+    ///
+    /// ```
+    /// use portillon::Instant;
+    /// let instant = Instant::parse("2026-03-29T00:30:00.000000001Z")?;
+    /// assert_eq!(Instant::from_nanoseconds(instant.nanoseconds()), Some(instant));
+    /// assert_eq!(Instant::from_nanoseconds(0), None);
+    /// # Ok::<(), portillon::Problems>(())
+    /// ```
+    pub fn from_nanoseconds(nanoseconds: i64) -> Option<Self> {
+        let instant = DateTime::from_timestamp_nanos(nanoseconds);
+        Self::YEARS.contains(&chrono::Datelike::year(&instant)).then_some(Self(instant))
+    }
+
+    /// Nanoseconds since 1970 began (UTC).
+    pub fn nanoseconds(self) -> i64 {
+        // The years of an instant fit.
+        self.0.timestamp_nanos_opt().unwrap_or_default()
     }
 
     /// Reads the text of an instant of the contract.
@@ -103,8 +126,7 @@ fn parse(mut text: &[u8]) -> Option<Instant> {
     let time = NaiveTime::from_hms_nano_opt(hour, minute, second, nanosecond)?;
     let instant =
         date.and_time(time).and_local_timezone(FixedOffset::east_opt(offset)?).single()?.with_timezone(&Utc);
-    let year = chrono::Datelike::year(&instant);
-    (2000..=2100).contains(&year).then_some(Instant(instant))
+    Instant::YEARS.contains(&chrono::Datelike::year(&instant)).then_some(Instant(instant))
 }
 
 impl Read for Instant {

@@ -53,7 +53,10 @@ impl Step {
                 "-D",
                 "warnings",
             ])),
-            Self::Rust => run(cargo().args(["test", "--workspace"])),
+            Self::Rust => {
+                tools::postgresql()?;
+                run(cargo().args(["test", "--workspace"]))
+            }
             Self::Types => script("typecheck"),
             Self::Node => script("test"),
             Self::Jco => script("test:jco"),

@@ -97,6 +97,23 @@ fn find_chromium() -> Option<PathBuf> {
         .or_else(|| mac.is_file().then(|| mac.to_path_buf()))
 }
 
+/// The database of the tests: one that is there, else Debian's, installed for the purpose. The tests start their own cluster.
+pub fn postgresql() -> Result<()> {
+    if has_postgresql() {
+        return Ok(());
+    }
+    say("no PostgreSQL was found");
+    apt_install(&["postgresql"]).context("the tests of the service need PostgreSQL: install it by hand")?;
+    if has_postgresql() { Ok(()) } else { bail!("Debian's postgresql is installed, but cannot be found") }
+}
+
+fn has_postgresql() -> bool {
+    // Debian keeps the programs of the server off the PATH.
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    versions.into_iter().any(|version| version.path().join("bin/initdb").is_file())
+        || which("initdb").is_some()
+}
+
 /// `rustfmt` and `clippy`, which a minimal toolchain lacks.
 pub fn rust_components() -> Result<()> {
     for (subcommand, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {

@@ -16,9 +16,7 @@ pub fn now() -> Option<Instant> {
 
 /// Nanoseconds since 1970: what is stored and compared.
 pub(super) fn nanoseconds(instant: Instant) -> i64 {
-    // A stamp is always written as RFC 3339, and its years fit.
-    let stamp = Network::IleDeFrance.stamp(instant).to_string();
-    DateTime::parse_from_rfc3339(&stamp).ok().and_then(|at| at.timestamp_nanos_opt()).unwrap_or_default()
+    instant.nanoseconds()
 }
 
 /// The civil day in a network, as text.

@@ -1,7 +1,9 @@
 //! What a check asks of the store, and what it is told.
 //!
-//! Checks that wait are answered together, in one transaction: `Store::round` gathers the facts of each [`Ask`], has them
-//! decided, and writes what follows. Numbers and birth dates come as keyed hashes only (PC-5).
+//! Checks that wait are answered together, in one transaction: `Store::round(asks, decide)` gathers the facts of each
+//! [`Ask`] and writes what follows from what is decided on it. They are decided one after the other, in their order, by
+//! `decide(place, &facts) -> Decided`: who guesses many times at once is counted as if he had guessed one by one (PC-6).
+//! Nothing may be answered before the round is over. Numbers and birth dates come as keyed hashes only (PC-5).
 
 use std::fmt;
 
