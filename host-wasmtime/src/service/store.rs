@@ -160,6 +160,7 @@ pub(super) use change;
 /// A credential and its partner, as they are stored.
 pub(super) struct Held {
     pub(super) credential: String,
+    pub(super) public_key: Vec<u8>,
     pub(super) revoked_from: Option<i64>,
     pub(super) partner: String,
     pub(super) contract: Contract,
@@ -261,18 +262,15 @@ impl Store {
         if id.as_str().contains('\0') {
             return Ok(None);
         }
-        let sql = "SELECT c.id, c.revoked_from, p.id, p.contract_from, p.contract_until, p.titles, p.purposes, \
-                   p.per_minute, p.burst, p.used_until \
+        let sql = "SELECT c.id, c.public_key, c.revoked_from, p.id, p.contract_from, p.contract_until, p.titles, \
+                   p.purposes, p.per_minute, p.burst, p.used_until \
                    FROM credentials c JOIN partners p ON p.id = c.partner WHERE c.id = $1";
-        let key = "SELECT public_key FROM credentials WHERE id = $1";
-        let (row, key) = in_time(async {
-            let row = ask_pool!(self, fetch_optional, sqlx::query_as(sql), id.as_str())?;
-            let key = ask_pool!(self, fetch_optional, sqlx::query_scalar(key), id.as_str())?;
-            Ok::<_, StoreError>((row, key))
-        })
-        .await??;
-        let held = gathered::held(row.into_iter().collect())?.pop();
-        held.zip(key).map(|(held, key)| gathered::credential(held, key, at)).transpose()
+        let row =
+            in_time(async { ask_pool!(self, fetch_optional, sqlx::query_as(sql), id.as_str()) }).await??;
+        gathered::held(row.into_iter().collect())?
+            .pop()
+            .map(|held| gathered::credential(held, at))
+            .transpose()
     }
 
     /// Gathers the facts of these checks, has them decided one after the other, and writes what follows (PC-6, PC-7).

@@ -154,3 +154,26 @@ fn who_repeats_what_a_partner_sent_does_not_use_up_its_quota() {
         assert_eq!(reasons(&store, &keys, Question::new(&bike, pass(PASS))).await, ["quota-used-up"]);
     });
 }
+
+#[test]
+fn what_counts_for_nothing_any_more_is_deleted() {
+    on_each(async |place| {
+        let (store, keys, museum) = one_pass(&place).await;
+        for number in 1..=5 {
+            code(&store, &keys, Question::new(&museum, pass(&format!("{number:010}")))).await;
+        }
+        assert_eq!((place.count("requests").await, place.count("asked").await), (5, 5));
+        // Two hours on, requests are still known, and then no longer.
+        let ask =
+            async |seconds| code(&store, &keys, Question::new(&museum, pass(PASS)).at(after(seconds))).await;
+        ask(2 * HOUR).await;
+        assert_eq!((place.count("requests").await, place.count("asked").await), (6, 5));
+        ask(3 * HOUR).await;
+        assert_eq!((place.count("requests").await, place.count("asked").await), (2, 5));
+        // A book may count mismatches for a week: it is known for two hours longer whom a partner asked about.
+        ask(170 * HOUR).await;
+        assert_eq!((place.count("requests").await, place.count("asked").await), (1, 5));
+        ask(171 * HOUR).await;
+        assert_eq!((place.count("requests").await, place.count("asked").await), (2, 1));
+    });
+}

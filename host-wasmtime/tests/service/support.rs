@@ -7,6 +7,7 @@ use portillon::{Books, Day, Id, Instant, Title};
 use portillon_host::service::{
     Agreement, Ask, Decided, Entry, Facts, Import, Imported, KeyRing, Quota, Rejected, Store,
 };
+use sqlx::{Connection, PgConnection, SqliteConnection};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -34,6 +35,23 @@ impl Place {
                 files.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect()
             }
             Self::Postgres(url) => postgres::shared().dump(url).into_bytes(),
+        }
+    }
+
+    /// How many rows a table has.
+    pub async fn count(&self, table: &str) -> i64 {
+        let query = || sqlx::AssertSqlSafe(format!("SELECT count(*) FROM {table}"));
+        let database = self.database();
+        match self {
+            Self::Sqlite(_) => {
+                let mut connection =
+                    SqliteConnection::connect(&format!("sqlite://{database}")).await.unwrap();
+                sqlx::query_scalar(query()).fetch_one(&mut connection).await.unwrap()
+            }
+            Self::Postgres(url) => {
+                let mut connection = PgConnection::connect(url).await.unwrap();
+                sqlx::query_scalar(query()).fetch_one(&mut connection).await.unwrap()
+            }
         }
     }
 

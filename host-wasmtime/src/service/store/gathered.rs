@@ -17,25 +17,17 @@ use super::quota::Quota;
 use super::titles;
 use super::{Asked, Held, OF_CUSTOMER, Row, StoreError, damaged};
 
-/// A partner and its credentials; the columns of `partners` after those of `credentials`.
+/// A credential and its partner, in the order of the statements.
 pub(super) type HeldRow =
-    (String, Option<i64>, String, String, Option<String>, String, String, i64, i64, i64);
+    (String, Vec<u8>, Option<i64>, String, String, Option<String>, String, String, i64, i64, i64);
+
 pub(super) fn held(rows: Vec<HeldRow>) -> Result<Vec<Held>, StoreError> {
-    let held = |(
-        credential,
-        revoked_from,
-        partner,
-        from,
-        until,
-        titles,
-        purposes,
-        per_minute,
-        burst,
-        used_until,
-    )| {
+    let held = |row: HeldRow| {
+        let (credential, public_key, revoked_from, partner, from, until, titles, purposes, ..) = row;
+        let (.., per_minute, burst, used_until) = row;
+        let contract = contract(from, until, titles, purposes)?;
         let quota = Quota::stored(per_minute, burst);
-        let contract = contract(from, until, titles, purposes);
-        contract.map(|contract| Held { credential, revoked_from, partner, contract, quota, used_until })
+        Some(Held { credential, public_key, revoked_from, partner, contract, quota, used_until })
     };
     rows.into_iter().map(|row| held(row).ok_or_else(|| damaged("a partner"))).collect()
 }
@@ -80,10 +72,10 @@ fn standing(revoked_from: Option<i64>, at: Instant) -> Standing {
     }
 }
 
-pub(super) fn credential(held: Held, key: Vec<u8>, at: Instant) -> Result<Credential, StoreError> {
+pub(super) fn credential(held: Held, at: Instant) -> Result<Credential, StoreError> {
     Ok(Credential {
         partner: Id::new(&held.partner).ok_or_else(|| damaged("a partner"))?,
-        public_key: hash(key)?,
+        public_key: hash(held.public_key)?,
         standing: standing(held.revoked_from, at),
         contract: held.contract,
     })

@@ -38,8 +38,8 @@ fn slices(hashes: &[[u8; 32]]) -> Vec<&[u8]> {
 
 /// The partners are held in the order of their names, so that two instances never wait for each other.
 pub(super) async fn hold(tx: &mut PgConnection, credentials: &[&str]) -> Result<Vec<Held>, StoreError> {
-    let sql = "SELECT c.id, c.revoked_from, p.id, p.contract_from, p.contract_until, p.titles, p.purposes, \
-               p.per_minute, p.burst, p.used_until \
+    let sql = "SELECT c.id, c.public_key, c.revoked_from, p.id, p.contract_from, p.contract_until, p.titles, \
+               p.purposes, p.per_minute, p.burst, p.used_until \
                FROM credentials c JOIN partners p ON p.id = c.partner WHERE c.id = ANY ($1) \
                ORDER BY p.id FOR NO KEY UPDATE OF p";
     gathered::held(sqlx::query_as(sql).bind(credentials).fetch_all(tx).await?)

@@ -72,8 +72,8 @@ fn hashes(hashes: &[[u8; 32]]) -> String {
 }
 
 pub(super) async fn hold(tx: &mut SqliteConnection, credentials: &[&str]) -> Result<Vec<Held>, StoreError> {
-    let sql = "SELECT c.id, c.revoked_from, p.id, p.contract_from, p.contract_until, p.titles, p.purposes, \
-               p.per_minute, p.burst, p.used_until \
+    let sql = "SELECT c.id, c.public_key, c.revoked_from, p.id, p.contract_from, p.contract_until, p.titles, \
+               p.purposes, p.per_minute, p.burst, p.used_until \
                FROM json_each(?1) k CROSS JOIN credentials c ON c.id = k.value JOIN partners p ON p.id = c.partner";
     let credentials = list(credentials.iter().copied().map(text));
     gathered::held(sqlx::query_as(sql).bind(credentials).fetch_all(tx).await?)
