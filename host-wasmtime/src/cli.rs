@@ -4,10 +4,13 @@ mod answer;
 mod args;
 mod books;
 mod call;
+mod database;
 mod inspect;
 mod log;
 mod paint;
 mod pam;
+mod partner;
+mod passes;
 mod read;
 mod receive;
 mod request;
@@ -106,6 +109,8 @@ fn run(arguments: Arguments) -> Outcome {
         Command::Compile(command) => sign::compile(&command),
         Command::Upload(command) => upload::run(&command),
         Command::Receive(command) => receive::run(&command),
+        Command::Partner(command) => partner::run(&command),
+        Command::Passes(command) => passes::run(&command),
         Command::Inspect(command) => inspect::run(&command),
         Command::Pam(command) => pam::run(&command),
         Command::Books(command) => books::run(&command),

@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 use super::Failure;
 use super::inspect::Inspect;
 use super::pam::options::Pam;
+use super::partner::Partner;
+use super::passes::Passes;
 use super::read::Read;
 use super::receive::Receive;
 use super::settle::options::Settle;
@@ -75,6 +77,10 @@ pub(crate) enum Command {
     Upload(Upload),
     /// Receive what readers upload, and keep it no longer than needed.
     Receive(Receive),
+    /// Add, change, revoke and list the partners that may check passes.
+    Partner(Partner),
+    /// Import the passes that partners may check.
+    Passes(Passes),
     /// Tell an inspector whether there is a ticket, and for how many people.
     Inspect(Inspect),
     /// Show the mobility account of somebody who rides with Pam.

@@ -10,7 +10,7 @@
 //! - `output`: the runs to one output, in one order.
 
 mod charge;
-mod csv;
+pub(crate) mod csv;
 mod input;
 mod json;
 mod link;
@@ -20,7 +20,7 @@ mod output;
 mod parquet;
 mod parse;
 mod place;
-mod progress;
+pub(crate) mod progress;
 mod record;
 mod route;
 mod run;

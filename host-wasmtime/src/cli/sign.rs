@@ -98,7 +98,7 @@ pub(crate) fn key(command: &Key) -> Outcome {
 }
 
 /// Writes a file that is not there yet.
-fn create(path: &Path, text: &str, mode: u32) -> Result<(), Failure> {
+pub(crate) fn create(path: &Path, text: &str, mode: u32) -> Result<(), Failure> {
     let failed = |error: io::Error| {
         Failure::bad(format!("{} cannot be made: {error}; name a file that is not there yet", path.display()))
     };

@@ -67,7 +67,8 @@ fn value(name: &str, text: String) -> Tree {
     }
 }
 
-fn values(line: &[u8]) -> Result<Vec<String>, Problem> {
+/// The values of a line.
+pub(crate) fn values(line: &[u8]) -> Result<Vec<String>, Problem> {
     let malformed = |code, message: String, remedy: &str| Err(Problem::new("", code, message, remedy));
     if line.iter().filter(|byte| **byte == b'"').count() % 2 != 0 {
         let message = "a quotation mark has no second one on its line".to_owned();
