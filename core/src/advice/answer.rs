@@ -63,7 +63,7 @@ pub struct ServedTrips {
     pub journey: Journey,
     /// How many.
     pub times: u32,
-    /// What serves each of them: a title, or tickets one after the other. Empty: nothing does.
+    /// What serves each of them: a title, or tickets one after the other. Empty: nothing does, or a young child needs none.
     pub titles: Vec<Title>,
     /// What is paid for them besides passes, before the cap of the day.
     pub amount: Money,

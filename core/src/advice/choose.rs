@@ -3,11 +3,12 @@
 use super::answer::{Advice, Choice, DayOfTravel, Dearer, RunnerUp, ServedTrips, TitleAdvice, TitleVerdict};
 use super::codes as code;
 use super::cover::{Coverage, Covers, NETWORK};
-use super::market::{Market, Standing};
+use super::market::{Market, Served, Standing};
 use super::offers::{Asked, Open};
 use super::plans::{self, Planned};
 use super::request::ChooseRequest;
-use super::solver::{self, Only};
+use super::solver::{self, Only, Use};
+use crate::age;
 use crate::money::Money;
 use crate::problem::{Problem, Problems};
 use crate::reason::Reason;
@@ -59,6 +60,26 @@ fn held(request: &ChooseRequest, coverage: &Coverage, trip: &Planned) -> Option<
     found.map(|held| held.title)
 }
 
+/// How a trip is seen to before anything is bought.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    /// A pass that is there covers it.
+    Held(Title),
+    /// The traveller is younger than this age, from which a child needs a title (AC-10).
+    Free(u16),
+    /// It needs a title.
+    Open,
+}
+
+fn seen(request: &ChooseRequest, coverage: &Coverage, trip: &Planned) -> Seen {
+    let young = |from: &u16| age::is_under(*from, request.traveller.birth_date, trip.day);
+    match (coverage.needs_title_from().filter(young), held(request, coverage, trip)) {
+        (Some(from), _) => Seen::Free(from),
+        (None, Some(title)) => Seen::Held(title),
+        (None, None) => Seen::Open,
+    }
+}
+
 /// AC-18, AC-19: the cheapest lawful set of titles for all trips, what to buy when and on which medium, what serves each
 /// trip, and how every other title compares.
 ///
@@ -82,9 +103,9 @@ pub fn choose(books: Books, request: &ChooseRequest) -> Result<Advice, Problems>
     let (book, _) = books.section(NETWORK, request.day, "day", Book::navigo)?;
     let planned = plans::expand(request)?;
     let coverage = coverage(books, request, &planned)?;
-    let held: Vec<Option<Title>> =
-        planned.iter().zip(&coverage).map(|(trip, coverage)| held(request, coverage, trip)).collect();
-    let trips = planned.iter().zip(coverage).zip(&held).filter(|(_, held)| held.is_none());
+    let seen: Vec<Seen> =
+        planned.iter().zip(&coverage).map(|(trip, coverage)| seen(request, coverage, trip)).collect();
+    let trips = planned.iter().zip(coverage).zip(&seen).filter(|(_, seen)| **seen == Seen::Open);
     let trips = trips.map(|((trip, coverage), _)| Open { trip: *trip, coverage }).collect();
     let asked = Asked { books, request, trips };
     let market = Market::new(&asked, titles().collect());
@@ -96,10 +117,10 @@ pub fn choose(books: Books, request: &ChooseRequest) -> Result<Advice, Problems>
     let choice = market.choice(&best);
     let titles =
         titles().enumerate().map(|(kind, title)| market.title(kind, title, &best, &choice)).collect();
-    let reasons = reasons(&planned, &held, &choice);
+    let reasons = reasons(&planned, &seen, &choice);
     Ok(Advice {
         currency: book.currency(),
-        days: days(&market, &best, &planned, &held),
+        days: days(&market, &best, &planned, &seen),
         runners_up: runners_up(&market, &best, &choice),
         titles,
         choice,
@@ -131,7 +152,9 @@ impl Market<'_> {
     fn title(&self, kind: usize, title: Title, best: &solver::Choice, choice: &Choice) -> TitleAdvice {
         let about = |kind| Reason::new(kind).with("title", title.id());
         let count = best.value.counts.get(kind).copied().unwrap_or_default();
-        if count > 0 {
+        // Liberté + that is there already is no purchase.
+        let metered = title == Title::LibertePlus && best.uses.iter().flatten().any(|how| *how == Use::Meter);
+        if count > 0 || metered {
             let reasons = vec![about(&code::PART_OF_CHOICE).with("purchases", count)];
             return TitleAdvice { title, verdict: TitleVerdict::Chosen, reasons };
         }
@@ -175,40 +198,55 @@ impl Market<'_> {
 }
 
 /// Every day of travel, and what serves its trips.
-fn days(
-    market: &Market,
-    best: &solver::Choice,
-    planned: &[Planned],
-    held: &[Option<Title>],
-) -> Vec<DayOfTravel> {
+fn days(market: &Market, best: &solver::Choice, planned: &[Planned], seen: &[Seen]) -> Vec<DayOfTravel> {
     let mut bought = market.served(best).into_iter();
     let mut days: Vec<DayOfTravel> = Vec::new();
-    for (trip, held) in planned.iter().zip(held) {
-        let (titles, amount) = match held {
-            Some(title) => (vec![*title], Money::ZERO),
-            None => bought.next().unwrap_or((Vec::new(), Money::ZERO)),
+    let mut counted = Money::ZERO;
+    for (trip, seen) in planned.iter().zip(seen) {
+        let by = match seen {
+            Seen::Held(title) => Served::by(vec![*title]),
+            Seen::Free(_) => Served::by(Vec::new()),
+            Seen::Open => bought.next().unwrap_or_else(|| Served::by(Vec::new())),
         };
-        let served = ServedTrips { journey: trip.journey.clone(), times: trip.times, titles, amount };
-        match days.last_mut().filter(|last| last.day == trip.day) {
-            Some(last) => {
-                last.amount = last.amount + amount;
-                last.trips.push(served);
-            }
-            None => days.push(DayOfTravel { day: trip.day, amount, trips: vec![served] }),
+        let Served { titles, amount, capped } = by;
+        if days.last().is_none_or(|last| last.day != trip.day) {
+            days.push(DayOfTravel { day: trip.day, amount: Money::ZERO, trips: Vec::new() });
+            counted = Money::ZERO;
+        }
+        let Some(day) = days.last_mut() else { continue };
+        day.trips.push(ServedTrips { journey: trip.journey.clone(), times: trip.times, titles, amount });
+        if capped {
+            // The day is paid up to its cap, so that only what is below it is added.
+            let so_far = market.capped(trip.day, counted);
+            counted = counted + amount;
+            day.amount = day.amount + (market.capped(trip.day, counted) - so_far);
+        } else {
+            day.amount = day.amount + amount;
         }
     }
     days
 }
 
 /// Why this is the advice.
-fn reasons(planned: &[Planned], held: &[Option<Title>], choice: &Choice) -> Vec<Reason> {
+fn reasons(planned: &[Planned], seen: &[Seen], choice: &Choice) -> Vec<Reason> {
     let trips: u32 = planned.iter().map(|trip| trip.times).sum();
     let mut reasons =
         vec![Reason::new(&code::CHEAPEST_OF_ALL).with("total", choice.total).with("trips", trips)];
     reasons.push(Reason::new(&code::FEWER_PURCHASES_FIRST));
+    let trips_of = |wanted: Seen| -> u32 {
+        let found = planned.iter().zip(seen).filter(|(_, seen)| **seen == wanted);
+        found.map(|(trip, _)| trip.times).sum()
+    };
+    let young = seen.iter().find_map(|seen| match seen {
+        Seen::Free(from) => Some(*from),
+        Seen::Held(_) | Seen::Open => None,
+    });
+    if let Some(from) = young {
+        let free = Reason::new(&code::YOUNG_CHILD_TRAVELS_FREE).with("fromAge", from);
+        reasons.push(free.with("trips", trips_of(Seen::Free(from))));
+    }
     for title in titles() {
-        let covered = planned.iter().zip(held).filter(|(_, held)| **held == Some(title));
-        let covered: u32 = covered.map(|(trip, _)| trip.times).sum();
+        let covered = trips_of(Seen::Held(title));
         if covered > 0 {
             let reason = Reason::new(&code::HELD_PASS_COVERS).with("title", title.id());
             reasons.push(reason.with("trips", covered));

@@ -10,6 +10,7 @@ kinds! {
         CHEAPEST_OF_ALL("cheapest-of-all", "AC-18", "services", &["total", "trips"]);
         FEWER_PURCHASES_FIRST("fewer-purchases-first", "AC-18", "services", &[]);
         HELD_PASS_COVERS("held-pass-covers", "AC-18", "services", &["title", "trips"]);
+        YOUNG_CHILD_TRAVELS_FREE("young-child-travels-free", "AC-10", "services", &["fromAge", "trips"]);
         NO_TITLE_FOR_TRIPS("no-title-for-trips", "AC-18", "services", &["trips"]);
         // Each title (AC-19).
         PART_OF_CHOICE("part-of-choice", "AC-19", "services", &["title", "purchases"]);
@@ -22,6 +23,7 @@ kinds! {
         TERMS_NOT_KNOWN("terms-not-known", "AC-19", "services", &["title"]);
         PRICE_NOT_KNOWN("price-not-known", "AC-19", "services", &["title"]);
         NO_MEDIUM_FOR_TITLE("no-medium-for-title", "AC-19", "services", &["title"]);
+        WORK_TIME_NOT_SAID("work-time-not-said", "AC-19", "services", &["title"]);
         DEPARTMENT_NOT_SAID("department-not-said", "AC-19", "services", &["title"]);
     }
 }
@@ -30,6 +32,7 @@ kinds! {
     /// Every remedy that the advice names, besides those of the titles.
     REMEDIES {
         TAKE_MEDIUM("take-medium", &["medium"]);
+        SAY_WORK_TIME("say-work-time", &[]);
         SAY_DEPARTMENT("say-department", &[]);
     }
 }

@@ -6,7 +6,7 @@ use crate::mode::Mode;
 use crate::navigo::coverage::{self, Reach};
 use crate::network::Network;
 use crate::reason::Grounds;
-use crate::tariff::{AirportCoverage, Book, Books, NavigoJourTariff, NavigoTariff};
+use crate::tariff::{AirportCoverage, Books, NavigoJourTariff, NavigoTariff, NavigoTicketTariff};
 use crate::title::Title;
 use crate::zones::Zones;
 
@@ -18,6 +18,7 @@ pub(super) const NETWORK: Network = Network::IleDeFrance;
 pub(super) struct Coverage<'b> {
     navigo: &'b NavigoTariff,
     jour: Option<&'b NavigoJourTariff>,
+    tickets: Option<&'b NavigoTicketTariff>,
 }
 
 /// Whether a title covers a trip.
@@ -35,7 +36,12 @@ impl<'b> Coverage<'b> {
     /// Of the trips of a day; `None` where no book knows it.
     pub fn on(books: Books<'b>, trip: &Planned) -> Option<Self> {
         let book = books.in_force(NETWORK, trip.day)?;
-        Some(Self { navigo: book.navigo()?, jour: Book::navigo_jour(book) })
+        Some(Self { navigo: book.navigo()?, jour: book.navigo_jour(), tickets: book.navigo_tickets() })
+    }
+
+    /// AC-10: the age from which a child needs a title.
+    pub fn needs_title_from(&self) -> Option<u16> {
+        Some(self.tickets?.child_from.value.years())
     }
 
     /// NJ-10, Reading of AC-9: whether a journey enters or leaves an airport by a mode on which its stations need a title

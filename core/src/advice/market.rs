@@ -1,9 +1,9 @@
 //! What is on offer as a problem of the solver, and the solver's choices as things to buy (AC-18).
 
 use super::answer::{Choice, Purchase};
-use super::offers::{Asked, Offer, Ticket, TicketFare};
+use super::offers::{Asked, Charge, Contract, Offer, Ticket, TicketFare};
 use super::plans::Planned;
-use super::solver::{self, Day as SolverDay, Demand, Fare, Problem, Use};
+use super::solver::{self, Day as SolverDay, Demand, Fare, Meter, Problem, Use};
 use crate::answer::Line;
 use crate::day::Day;
 use crate::money::Money;
@@ -11,6 +11,9 @@ use crate::navigo::product::product;
 use crate::order::in_order;
 use crate::reason::{Reason, Remedy};
 use crate::title::Title;
+
+/// The line of a subscription to Liberté +.
+const SUBSCRIPTION: &str = "liberte-subscription";
 
 /// How a title stands on the market.
 pub(super) enum Standing {
@@ -33,6 +36,10 @@ pub(super) struct Market<'a> {
     offers: Vec<Offer>,
     /// By open trip, the tickets that serve it.
     fares: Vec<Vec<TicketFare>>,
+    /// By open trip, what Liberté + charges for it.
+    charges: Vec<Option<Charge>>,
+    /// Liberté +, where the traveller can have it.
+    contract: Option<Contract>,
     /// By kind.
     pub standings: Vec<Standing>,
 }
@@ -41,11 +48,24 @@ impl<'a> Market<'a> {
     /// Asks every title what it offers.
     pub fn new(asked: &'a Asked<'a>, titles: Vec<Title>) -> Self {
         let fares: Vec<_> = asked.trips.iter().map(|open| asked.fares(open)).collect();
+        let (contract, refused) = match asked.contract() {
+            Ok(contract) => (Some(contract), None),
+            Err(grounds) => (None, Some(grounds.into_parts())),
+        };
+        let charge = |open| contract.as_ref().and_then(|_| asked.charge(open));
+        let charges: Vec<Option<Charge>> = asked.trips.iter().map(charge).collect();
         let mut offers = Vec::new();
         let mut standings = Vec::with_capacity(titles.len());
         for title in &titles {
             let tickets = || fares.iter().flatten().flat_map(|fare| &fare.0);
-            standings.push(if product(*title).is_some() && title.is_single_ticket() {
+            standings.push(if *title == Title::LibertePlus {
+                let serves = charges.iter().any(Option::is_some);
+                match &refused {
+                    Some((remedies, reasons)) => Standing::Refused(remedies.clone(), reasons.clone()),
+                    None if serves => Standing::Passes,
+                    None => Standing::Idle,
+                }
+            } else if product(*title).is_some() && title.is_single_ticket() {
                 let serves = tickets().any(|ticket| ticket.title == *title);
                 if serves { Standing::Ticket } else { Standing::Idle }
             } else {
@@ -75,7 +95,7 @@ impl<'a> Market<'a> {
         });
         let passes = passes.collect();
         let mut days: Vec<SolverDay> = Vec::new();
-        for (open, fares) in asked.trips.iter().zip(&fares) {
+        for ((open, fares), charge) in asked.trips.iter().zip(&fares).zip(&charges) {
             let day = place(open.trip.day);
             if days.len() <= day {
                 days.resize(day + 1, SolverDay::default());
@@ -86,11 +106,19 @@ impl<'a> Market<'a> {
                     cents: fare.price().cents(),
                 };
                 let fares = fares.iter().map(fare).collect();
-                day.demands.push(Demand { trips: open.trip.times, fares, ..Demand::default() });
+                day.cap = asked.cap(open.trip.day).map(Money::cents);
+                day.demands.push(Demand {
+                    trips: open.trip.times,
+                    fares,
+                    metered: charge.map(|charge| charge.price.cents()),
+                    capped: charge.is_some_and(|charge| charge.capped),
+                });
             }
         }
-        let problem = Problem { kinds: titles.len(), groups: groups.len(), days, passes, meter: None };
-        Self { asked, titles, problem, offers, fares, standings }
+        let fee = |contract: &Contract| contract.fee.map(Money::cents);
+        let meter = contract.as_ref().map(|own| Meter { kind: kind(Title::LibertePlus), fee: fee(own) });
+        let problem = Problem { kinds: titles.len(), groups: groups.len(), days, passes, meter };
+        Self { asked, titles, problem, offers, fares, charges, contract, standings }
     }
 
     /// A choice as things to buy, by first day and then in the order of the book.
@@ -102,6 +130,7 @@ impl<'a> Market<'a> {
                 self.add_tickets(ticket, &open.trip, &mut purchases);
             }
         }
+        purchases.extend(self.subscription(choice));
         let order = |one: &Purchase, other: &Purchase| {
             (one.first_day, one.title, one.last_day).cmp(&(other.first_day, other.title, other.last_day))
         };
@@ -109,6 +138,11 @@ impl<'a> Market<'a> {
         let bought: Money = purchases.iter().map(|purchase| purchase.price).sum();
         let total = Money::from_cents(choice.value.cents);
         Choice { total, by_trip: total - bought, unserved: choice.value.unserved, purchases }
+    }
+
+    /// AC-14: an amount of a day up to its cap.
+    pub fn capped(&self, day: Day, amount: Money) -> Money {
+        self.asked.cap(day).map_or(amount, |cap| amount.min(cap))
     }
 
     fn purchase(&self, offer: &Offer) -> Purchase {
@@ -125,6 +159,30 @@ impl<'a> Market<'a> {
             lines: offer.lines.clone(),
             price: offer.price(),
         }
+    }
+
+    /// Liberté +, where a choice buys it: at the latest for the first trip that it pays for.
+    fn subscription(&self, choice: &solver::Choice) -> Option<Purchase> {
+        let contract = self.contract.as_ref().filter(|_| choice.metered)?;
+        let fee = contract.fee?;
+        let uses = self.asked.trips.iter().zip(choice.uses.iter().flatten());
+        let mut days = uses.filter(|(_, how)| **how == Use::Meter).map(|(open, _)| open.trip.day);
+        let day = self.asked.request.day;
+        let first = days.next().unwrap_or(day);
+        let line = Line::of(SUBSCRIPTION, 1, fee);
+        Some(Purchase {
+            title: Title::LibertePlus,
+            zones: None,
+            days: None,
+            quantity: 1,
+            buy_from: day,
+            buy_until: first,
+            first_day: first,
+            last_day: days.last().unwrap_or(first),
+            medium: contract.medium,
+            price: line.amount,
+            lines: vec![line],
+        })
     }
 
     /// AC-18: tickets of one kind and day are one purchase, on the day of the trip.
@@ -166,18 +224,39 @@ impl<'a> Market<'a> {
     }
 
     /// By open trip, the titles that serve it and what is paid for it besides passes.
-    pub fn served(&self, choice: &solver::Choice) -> Vec<(Vec<Title>, Money)> {
-        let uses = choice.uses.iter().flatten().zip(self.fares_of(choice)).zip(&self.asked.trips);
-        let served = uses.map(|((how, fare), open)| match (how, fare) {
-            (Use::Pass(place), _) => {
-                (self.offers.get(*place).map(|offer| offer.title).into_iter().collect(), Money::ZERO)
-            }
-            (_, Some(fare)) => {
-                let titles = fare.0.iter().map(|ticket| ticket.title).collect();
-                (titles, fare.price().times(open.trip.times))
-            }
-            (Use::Fare(_) | Use::Meter | Use::Nothing, None) => (Vec::new(), Money::ZERO),
-        });
+    pub fn served(&self, choice: &solver::Choice) -> Vec<Served> {
+        let uses = choice.uses.iter().flatten().zip(self.fares_of(choice)).zip(&self.charges);
+        let served =
+            uses.zip(&self.asked.trips).map(|(((how, fare), charge), open)| match (how, fare, charge) {
+                (Use::Pass(place), _, _) => {
+                    Served::by(self.offers.get(*place).map(|offer| offer.title).into_iter().collect())
+                }
+                (_, Some(fare), _) => Served {
+                    amount: fare.price().times(open.trip.times),
+                    ..Served::by(fare.0.iter().map(|ticket| ticket.title).collect())
+                },
+                (Use::Meter, None, Some(charge)) => Served {
+                    amount: charge.price.times(open.trip.times),
+                    capped: charge.capped,
+                    ..Served::by(vec![Title::LibertePlus])
+                },
+                (Use::Fare(_) | Use::Meter | Use::Nothing, None, _) => Served::by(Vec::new()),
+            });
         served.collect()
+    }
+}
+
+/// What serves trips, and what is paid for them.
+pub(super) struct Served {
+    pub titles: Vec<Title>,
+    pub amount: Money,
+    /// Whether the cap of the day counts the amount.
+    pub capped: bool,
+}
+
+impl Served {
+    /// Titles for which nothing more is paid.
+    pub fn by(titles: Vec<Title>) -> Self {
+        Self { titles, amount: Money::ZERO, capped: false }
     }
 }

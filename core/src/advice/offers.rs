@@ -1,10 +1,13 @@
 //! What each title offers a traveller, or why it offers nothing (AC-18, AC-19).
 
+mod annuel;
 mod imagine_r;
+mod liberte;
 mod navigo;
 mod navigo_jour;
 mod tickets;
 
+pub(super) use liberte::{Charge, Contract};
 pub(super) use tickets::{Ticket, TicketFare};
 
 use super::codes as code;
@@ -98,6 +101,8 @@ pub(super) const ONE_AT_A_TIME: &[&[Title]] = &[
     &[Title::NavigoMois],
     &[Title::NavigoMoisSolidarite],
     &[Title::ImagineRScolaire, Title::ImagineRJunior],
+    &[Title::NavigoAnnuel, Title::NavigoAnnuelSenior],
+    &[Title::NavigoGratuite],
     &[Title::ParisVisite],
 ];
 
@@ -110,6 +115,7 @@ impl Asked<'_> {
         match (title, product(title)) {
             (Title::NavigoJour, _) => self.navigo_jour(),
             (Title::ImagineRScolaire | Title::ImagineRJunior, _) => self.imagine_r(title),
+            (Title::NavigoAnnuel | Title::NavigoAnnuelSenior, Some(product)) => self.annuel(title, product),
             (_, Some(product)) => self.navigo(title, product),
             (_, None) => Err(Grounds::alone(Reason::new(&code::TERMS_NOT_KNOWN).with("title", title.id()))),
         }

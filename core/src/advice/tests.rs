@@ -244,3 +244,90 @@ fn habits_of_days_a_week_begin_on_monday() {
     assert_eq!(days.last().map(String::as_str), Some("2026-04-01"));
     assert_eq!(days.len(), 1 + 3 * 3 + 3);
 }
+
+/// Trips of one day by these modes, for somebody with a Navigo Easy.
+fn one_day(trips: &[(&[&str], u32, bool)]) -> Value {
+    let trip = |(modes, times, airport): &(&[&str], u32, bool)| {
+        let journey = json!({"modes": modes, "zones": {"first": 1, "last": 5}, "airport": airport});
+        json!({"day": "2026-03-03", "journey": journey, "times": times})
+    };
+    let mut request = asked("2026-03-03", trips.iter().map(trip).collect(), vec![]);
+    request["media"] = json!(["navigo-easy"]);
+    request
+}
+
+#[test]
+fn a_change_needs_no_other_ticket_where_one_covers_both_modes() {
+    let total = |modes: &[&str]| told(&one_day(&[(modes, 1, false)])).pop();
+    assert_eq!(total(&["metro", "rer"]), Some("2.55".into()));
+    assert_eq!(total(&["bus", "tram"]), Some("2.05".into()));
+    assert_eq!(total(&["metro", "bus"]), Some("4.60".into()));
+    // The second metro is another trip by metro.
+    assert_eq!(total(&["metro", "bus", "metro"]), Some("7.15".into()));
+}
+
+#[test]
+fn four_tickets_are_cheaper_than_a_day_and_five_are_not() {
+    assert_eq!(told(&one_day(&[(&["metro"], 4, false)])), ["metro-train-rer 2026-03-03 10.20", "10.20"]);
+    assert_eq!(told(&one_day(&[(&["metro"], 5, false)])), ["navigo-jour 2026-03-03 12.30", "12.30"]);
+    // Two kinds of ticket are two purchases: 5.10 and 2.05.
+    let both = told(&one_day(&[(&["metro"], 2, false), (&["bus"], 1, false)]));
+    assert_eq!(both, ["metro-train-rer 2026-03-03 5.10", "bus-tram 2026-03-03 2.05", "7.15"]);
+}
+
+#[test]
+fn paris_visite_is_for_airports_and_the_city_on_one_day() {
+    let there_and_back = (&["rer"][..], 2, true);
+    let alone = told(&one_day(&[there_and_back]));
+    assert_eq!(alone, ["paris-region-airports 2026-03-03 28.00", "28.00"]);
+    // With one metro ticket 30.55, with two 33.10; one day of Paris Visite is 30.60.
+    let one = told(&one_day(&[there_and_back, (&["metro"], 1, false)]));
+    assert_eq!(one.last().map(String::as_str), Some("30.55"));
+    let two = told(&one_day(&[there_and_back, (&["metro"], 2, false)]));
+    assert_eq!(two, ["paris-visite 2026-03-03 30.60", "30.60"]);
+}
+
+#[test]
+fn children_pay_less_and_the_youngest_nothing() {
+    let born = |birth: &str| {
+        let mut request = one_day(&[(&["metro"], 2, false)]);
+        request["traveller"]["birthDate"] = birth.into();
+        request
+    };
+    assert_eq!(told(&born("2022-03-03")), ["metro-train-rer 2026-03-03 2.60", "2.60"]);
+    let young = advice(&born("2022-03-04"));
+    assert_eq!((young.choice.total.to_string(), young.choice.unserved), ("0.00".into(), 0));
+    assert_eq!(young.reasons[2].code(), "young-child-travels-free");
+    assert_eq!(told(&born("2016-03-03")), ["metro-train-rer 2026-03-03 5.10", "5.10"]);
+}
+
+/// Working days of zones 2–3 from January 2026 to the last day of a month, for somebody who takes an Annuel.
+fn year(asked_on: &str, to: &str) -> Vec<String> {
+    let mut request = asked(asked_on, vec![], vec![habit("2026-01-01", to, &WORK, rer(10, 2, 3))]);
+    request["media"] = json!(["navigo-decouverte", "navigo-annuel"]);
+    told(&request)
+}
+
+#[test]
+fn annuel_is_for_twelve_months_of_which_the_last_is_free() {
+    // Eleven elevenths of 976.80 and 7.60; twelve months are 1065.60, and eleven 976.80.
+    assert_eq!(year("2025-12-17", "2026-12-31"), ["navigo-annuel 2-3 2026-01-01 984.40", "984.40"]);
+    assert_eq!(year("2025-12-17", "2026-11-30").pop(), Some("976.80".into()));
+    // Fifteen days before the first of the month is the last day.
+    assert_eq!(year("2025-12-18", "2026-12-31").pop(), Some("1065.60".into()));
+}
+
+#[test]
+fn senior_is_a_twelfth_a_month_for_who_is_old_enough_and_works_little() {
+    let senior = |minutes: u32| {
+        let work = habit("2026-02-02", "2026-04-30", &WORK, rer(10, 1, 5));
+        let mut request = asked("2026-01-17", vec![], vec![work]);
+        request["media"] = json!(["navigo-decouverte", "navigo-annuel"]);
+        request["traveller"]["birthDate"] = "1963-05-05".into();
+        request["traveller"]["workMinutes"] = minutes.into();
+        told(&request)
+    };
+    // Three months of 45.40 and 7.60; three months of 90.80 are 272.40.
+    assert_eq!(senior(17 * 60 + 29), ["navigo-annuel-senior 2026-02-01 143.80", "143.80"]);
+    assert_eq!(senior(17 * 60 + 30).pop(), Some("272.40".into()));
+}

@@ -151,19 +151,6 @@ functions! {
     "navigo-jour.replacement" => |books, request: navigo_jour::ReplacementRequest| navigo_jour::replacement(books, &request).map(Answer::Assessment);
     "navigo-jour.inspection" => |books, request: navigo_jour::InspectionRequest| navigo_jour::inspection(books, &request).map(Answer::Inspection);
     "navigo-jour.seller" => |books, request: navigo_jour::SellerRequest| navigo_jour::seller(books, &request).map(Answer::Seller);
-    "navigo.quote" => |books, request: navigo::QuoteRequest| navigo::quote(books, &request).map(Answer::Quote);
-    "navigo.sale-window" => |books, request: navigo::SaleRequest| navigo::sale_window(books, &request).map(Answer::SaleWindow);
-    "navigo.validity" => |books, request: navigo::ValidityRequest| navigo::validity(books, &request).map(Answer::Validity);
-    "navigo.coverage" => |books, request: navigo::CoverageRequest| navigo::coverage(books, &request).map(Answer::Assessment);
-    "navigo.eligibility" => |books, request: navigo::EligibilityRequest| navigo::eligibility(books, &request).map(Answer::Assessment);
-    "navigo.sharing" => |books, request: navigo::SharingRequest| navigo::sharing(books, &request).map(Answer::Assessment);
-    "navigo.change" => |books, request: navigo::ChangeRequest| navigo::change(books, &request).map(Answer::Quote);
-    "navigo.refund" => |books, request: navigo::RefundRequest| navigo::refund(books, &request).map(Answer::Refund);
-    "navigo.annuel-plan" => |books, request: navigo::AnnuelPlanRequest| navigo::annuel_plan(books, &request).map(Answer::Quote);
-    "navigo.annuel-state" => |books, request: navigo::AnnuelStateRequest| navigo::annuel_state(books, &request).map(Answer::AnnuelState);
-    "navigo.liberte-day" => |books, request: navigo::LiberteDayRequest| navigo::liberte_day(books, &request).map(Answer::LiberteDay);
-    "navigo.liberte-month" => |books, request: navigo::LiberteMonthRequest| navigo::liberte_month(books, &request).map(Answer::LiberteMonth);
-    "navigo.liberte-subscription" => |books, request: navigo::LiberteSubscriptionRequest| navigo::liberte_subscription(books, &request).map(Answer::Quote);
     "imagine-r.eligibility" => |books, request: imagine_r::EligibilityRequest| {
         imagine_r::eligibility(books, &request).map(Answer::Eligibility)
     };
@@ -182,6 +169,22 @@ functions! {
     "imagine-r.terminate" => |books, request: imagine_r::TerminationRequest| imagine_r::terminate(books, &request).map(Answer::Termination);
     "imagine-r.end-by-agency" => |books, request: imagine_r::AgencyTerminationRequest| imagine_r::end_by_agency(books, &request).map(Answer::Termination);
     "imagine-r.state" => |books, request: imagine_r::StateRequest| imagine_r::state(books, &request).map(Answer::State);
+    "reader.validate" => |books, request: reader::ValidateRequest| reader::validate(books, &request).map(Answer::Validation);
+    "reader.inspect" => |books, request: reader::InspectionRequest| reader::inspect(books, &request).map(Answer::EntryCheck);
+    "reader.retention" => |books, request: reader::RetentionRequest| reader::retention(books, &request).map(Answer::Retention);
+    "navigo.quote" => |books, request: navigo::QuoteRequest| navigo::quote(books, &request).map(Answer::Quote);
+    "navigo.sale-window" => |books, request: navigo::SaleRequest| navigo::sale_window(books, &request).map(Answer::SaleWindow);
+    "navigo.validity" => |books, request: navigo::ValidityRequest| navigo::validity(books, &request).map(Answer::Validity);
+    "navigo.coverage" => |books, request: navigo::CoverageRequest| navigo::coverage(books, &request).map(Answer::Assessment);
+    "navigo.eligibility" => |books, request: navigo::EligibilityRequest| navigo::eligibility(books, &request).map(Answer::Assessment);
+    "navigo.sharing" => |books, request: navigo::SharingRequest| navigo::sharing(books, &request).map(Answer::Assessment);
+    "navigo.change" => |books, request: navigo::ChangeRequest| navigo::change(books, &request).map(Answer::Quote);
+    "navigo.refund" => |books, request: navigo::RefundRequest| navigo::refund(books, &request).map(Answer::Refund);
+    "navigo.annuel-plan" => |books, request: navigo::AnnuelPlanRequest| navigo::annuel_plan(books, &request).map(Answer::Quote);
+    "navigo.annuel-state" => |books, request: navigo::AnnuelStateRequest| navigo::annuel_state(books, &request).map(Answer::AnnuelState);
+    "navigo.liberte-day" => |books, request: navigo::LiberteDayRequest| navigo::liberte_day(books, &request).map(Answer::LiberteDay);
+    "navigo.liberte-month" => |books, request: navigo::LiberteMonthRequest| navigo::liberte_month(books, &request).map(Answer::LiberteMonth);
+    "navigo.liberte-subscription" => |books, request: navigo::LiberteSubscriptionRequest| navigo::liberte_subscription(books, &request).map(Answer::Quote);
     "pam.quote" => |books, request: pam::QuoteRequest| pam::quote(books, &request).map(Answer::Quote);
     "pam.booking" => |books, request: pam::BookingRequest| pam::booking(books, &request).map(Answer::SaleWindow);
     "pam.cancel" => |books, request: pam::CancelRequest| pam::cancel(books, &request).map(Answer::Cancellation);
@@ -196,9 +199,6 @@ functions! {
     "navitap.claim" => |books, request: navitap::ClaimRequest| navitap::claim(books, &request).map(Answer::Claim);
     "navitap.no-ticket" => |books, request: navitap::NoTicketRequest| navitap::no_ticket(books, &request).map(Answer::NoTicket);
     "navitap.statement" => |books, request: navitap::StatementRequest| navitap::statement(books, &request).map(Answer::Statement);
-    "reader.validate" => |books, request: reader::ValidateRequest| reader::validate(books, &request).map(Answer::Validation);
-    "reader.inspect" => |books, request: reader::InspectionRequest| reader::inspect(books, &request).map(Answer::EntryCheck);
-    "reader.retention" => |books, request: reader::RetentionRequest| reader::retention(books, &request).map(Answer::Retention);
     "partner.check" => |books, request: partner::CheckRequest| partner::check(books, &request).map(Answer::Check);
     "partner.number" => |books, request: partner::NumberRequest| partner::number(books, &request).map(Answer::Number);
     "navigo-account.titles" => |books, request: navigo_account::TitlesRequest| navigo_account::titles(books, &request).map(Answer::AccountTitles);

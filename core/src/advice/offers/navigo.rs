@@ -22,7 +22,7 @@ struct Period {
 }
 
 /// All that a pass is sold for in any book, in the order of the books.
-fn sorts(books: Books, product: &dyn Product) -> Vec<Sort> {
+pub(super) fn sorts(books: Books, product: &dyn Product) -> Vec<Sort> {
     let mut sorts = Vec::new();
     for row in books.iter().flat_map(|book| product.prices(book)) {
         if !sorts.contains(&(row.zones, row.days)) {
