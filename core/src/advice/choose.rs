@@ -92,12 +92,18 @@ fn seen(request: &ChooseRequest, coverage: &Coverage, trip: &Planned) -> Seen {
 /// where no book covers a day of travel or the day of the request.
 ///
 /// ```
-/// use portillon::{advice, wire, Books};
-/// let request = br#"{"day": "2026-03-02", "traveller": {"birthDate": "1990-05-05"}, "trips": [
-///     {"day": "2026-03-03", "times": 2, "journey": {"modes": ["rer"], "zones": {"first": 2, "last": 4}, "airport": false}}
-/// ]}"#;
+/// use portillon::wire;
+/// let request = br#"{
+///     "day": "2026-03-02",
+///     "traveller": {"birthDate": "1990-05-05", "hadLibertePlus": false},
+///     "trips": [{
+///         "day": "2026-03-03", "times": 2,
+///         "journey": {"modes": ["rer"], "zones": {"first": 2, "last": 4}, "airport": false}
+///     }]
+/// }"#;
+/// // Two trips by rail on a first Liberté +, which is free.
 /// let reply = wire::reply("advice.choose", &[], request);
-/// assert!(reply.starts_with(r#"{"ok":{"currency":"eur","choice":{"total":"#), "{reply}");
+/// assert!(reply.starts_with(r#"{"ok":{"currency":"eur","choice":{"total":"4.08","byTrip":"4.08","#));
 /// ```
 pub fn choose(books: Books, request: &ChooseRequest) -> Result<Advice, Problems> {
     let (book, _) = books.section(NETWORK, request.day, "day", Book::navigo)?;
