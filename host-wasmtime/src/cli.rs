@@ -14,6 +14,7 @@ mod passes;
 mod read;
 mod receive;
 mod request;
+mod serve;
 mod settle;
 mod show;
 mod sign;
@@ -111,6 +112,7 @@ fn run(arguments: Arguments) -> Outcome {
         Command::Receive(command) => receive::run(&command),
         Command::Partner(command) => partner::run(&command),
         Command::Passes(command) => passes::run(&command),
+        Command::Serve(command) => serve::run(&command),
         Command::Inspect(command) => inspect::run(&command),
         Command::Pam(command) => pam::run(&command),
         Command::Books(command) => books::run(&command),

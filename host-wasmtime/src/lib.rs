@@ -40,26 +40,50 @@
 // The one exception stands in `engine`, with its proof.
 #![deny(unsafe_code)]
 
+#[cfg(feature = "host")]
 pub mod api;
+#[cfg(feature = "host")]
 mod component;
+#[cfg(feature = "host")]
 mod engine;
+#[cfg(feature = "host")]
 mod error;
+#[cfg(feature = "host")]
 mod json;
+#[cfg(feature = "host")]
 mod limits;
+#[cfg(feature = "host")]
 pub mod lines;
+#[cfg(feature = "host")]
 pub mod logs;
+#[cfg(feature = "host")]
 pub mod metrics;
+#[cfg(feature = "partner-client")]
+pub mod partner_client;
+#[cfg(feature = "host")]
 pub mod reader;
+#[cfg(feature = "host")]
 pub mod receiver;
+#[cfg(feature = "host")]
 mod retention;
+#[cfg(feature = "host")]
 pub mod service;
+#[cfg(feature = "host")]
 mod session;
+#[cfg(feature = "host")]
 mod value;
 
+#[cfg(feature = "host")]
 pub use component::Portillon;
+#[cfg(feature = "host")]
 pub use error::Error;
+#[cfg(feature = "host")]
 pub use json::{MAX_LINE, too_long_reply};
+#[cfg(feature = "host")]
 pub use limits::{Limits, State};
+#[cfg(feature = "host")]
 pub use retention::Retention;
+#[cfg(feature = "host")]
 pub use session::{BookId, Session};
+#[cfg(feature = "host")]
 pub use wasmtime;

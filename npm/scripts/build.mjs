@@ -12,9 +12,8 @@ const packageFolder = join(root, 'dist/npm');
 const demoFolder = join(root, 'dist/demo');
 
 const target = 'es2022';
-const modules = ['error', 'plain', 'instance', 'book', 'call', 'index', 'texts'].map(
-  (name) => `src/${name}.ts`,
-);
+const entries = ['index', 'texts', 'partner'];
+const modules = ['error', 'plain', 'instance', 'book', 'call', ...entries].map((name) => `src/${name}.ts`);
 
 await expectGenerated(['contract.ts', 'portillon.js', 'portillon_bg.wasm']);
 await writeCatalogue();
@@ -48,7 +47,7 @@ async function makePackage() {
   const shared = [...modules, 'generated/contract.ts', 'generated/catalogue.ts', 'generated/portillon.js'];
   const options = { absWorkingDir: npm, outbase: npm, target, charset: 'utf8', logLevel: 'warning' };
 
-  // Files stay apart (no bundle): the two entry points share what they have in common, and a stack trace reads well.
+  // Files stay apart (no bundle): the entry points share what they have in common, and a stack trace reads well.
   await build({
     ...options,
     format: 'esm',
@@ -82,18 +81,20 @@ async function makePackage() {
 
   // Node has one instance for both kinds of modules: a book that one of them loaded is a book for the other.
   await mkdir(join(packageFolder, 'node'));
-  for (const name of ['index', 'texts']) {
+  for (const name of entries) {
     const text = `export * from '../cjs/src/${name}.js';\n`;
     await writeFile(join(packageFolder, `node/${name}.js`), text);
     await writeFile(join(packageFolder, `node/${name}.d.ts`), text);
   }
   // For the resolution that knows no "exports".
-  await mkdir(join(packageFolder, 'texts'));
-  await writeJson(join(packageFolder, 'texts/package.json'), {
-    main: '../cjs/src/texts.js',
-    types: '../cjs/src/texts.d.ts',
-    type: 'commonjs',
-  });
+  for (const name of entries.filter((name) => name !== 'index')) {
+    await mkdir(join(packageFolder, name));
+    await writeJson(join(packageFolder, name, 'package.json'), {
+      main: `../cjs/src/${name}.js`,
+      types: `../cjs/src/${name}.d.ts`,
+      type: 'commonjs',
+    });
+  }
 
   await cp(join(generated, 'portillon_bg.wasm'), join(packageFolder, 'portillon.wasm'));
   await cp(join(npm, 'README.md'), join(packageFolder, 'README.md'));
@@ -127,10 +128,11 @@ async function published() {
     exports: {
       '.': entry('index'),
       './texts': entry('texts'),
+      './partner': entry('partner'),
       './portillon.wasm': './portillon.wasm',
       './package.json': './package.json',
     },
-    files: ['cjs', 'esm', 'node', 'texts', 'portillon.wasm', 'LICENSE-MIT', 'LICENSE-APACHE'],
+    files: ['cjs', 'esm', 'node', 'texts', 'partner', 'portillon.wasm', 'LICENSE-MIT', 'LICENSE-APACHE'],
   };
 }
 

@@ -9,6 +9,8 @@ import type { Problem } from '../generated/contract.js';
  * - `not-ready`: a function was called before `init()` had finished.
  * - `load-failed`: the WebAssembly module could not be fetched or compiled.
  * - `unknown-code`: a text was asked for a reason, remedy, label or language that this version has none for.
+ * - `bad-key`: the private key of a partner does not sign.
+ * - `unreachable`: the service that partners ask does not answer.
  * - `internal`: a fault of Portillon itself; please report it.
  */
 export type ErrorCode =
@@ -18,6 +20,8 @@ export type ErrorCode =
   | 'not-ready'
   | 'load-failed'
   | 'unknown-code'
+  | 'bad-key'
+  | 'unreachable'
   | 'internal';
 
 /** The one error of this package. A refusal ("too late", "not covered") is an answer, never an error. */

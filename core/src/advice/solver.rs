@@ -7,6 +7,9 @@
 //! for one by one ([`Day`]), and forgotten. Of two states the one is dropped that spent more and has nothing that the
 //! other lacks: whatever is added to it can be added to the other. So no cheaper choice is ever lost, and the states stay few.
 //!
+//! Two shortcuts lose nothing either: a pass that is dearer than all that it covers is never bought (`worth`), unless it is
+//! what was asked for; and states that leave the same demands of a day open pay the same.
+//!
 //! What is least is a matter of [`Value`]: trips that nothing serves, then cents, then purchases, then kinds; and of choices
 //! that are equal in all that, the one that buys the earlier pass. The choice is therefore always the same one.
 
@@ -14,6 +17,7 @@ mod bits;
 mod day;
 mod search;
 mod value;
+mod worth;
 
 pub use bits::Bits;
 pub use day::{Day, Demand, Fare, Use};

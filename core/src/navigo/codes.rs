@@ -84,6 +84,16 @@ kinds! {
         NOT_REFUNDED("not-refunded", "AC-15", "services", &["title"]);
         // Annuel and Senior (AC-11 to AC-13), Gratuité (AC-10).
         FREE_OF_CHARGE("free-of-charge", "AC-10", "services", &["title"]);
+        FREE_PASS_LOADED(
+            "free-pass-loaded", "AC-10", "services", &["title", "firstDay", "firstSaleDay", "lastSaleDay"]
+        );
+        FREE_PASS_NOT_YET(
+            "free-pass-not-yet", "AC-10", "services", &["title", "firstDay", "purchaseDay", "firstSaleDay"]
+        );
+        FREE_PASS_TOO_LATE(
+            "free-pass-too-late", "AC-10", "services", &["title", "firstDay", "purchaseDay", "lastSaleDay"]
+        );
+        FREE_PASS_VALID("free-pass-valid", "AC-10", "services", &["title", "from", "until"]);
         SUBSCRIPTION_OPEN(
             "subscription-open", "AC-11", "services", &["title", "firstDay", "firstSaleDay", "lastSaleDay"]
         );

@@ -23,11 +23,11 @@ pub(super) const GRATUITE: Gratuite = Gratuite;
 const MEDIA: &[Medium] = &[Medium::NavigoPersonalised];
 
 static KINDS: Kinds = Kinds {
-    on_sale: &code::SUBSCRIPTION_OPEN,
-    not_yet: &code::SUBSCRIPTION_NOT_YET_OPEN,
-    no_longer: &code::SUBSCRIPTION_CLOSED,
-    valid: &code::VALID_EACH_MONTH,
-    noctilien: &code::VALID_EACH_MONTH,
+    on_sale: &code::FREE_PASS_LOADED,
+    not_yet: &code::FREE_PASS_NOT_YET,
+    no_longer: &code::FREE_PASS_TOO_LATE,
+    valid: &code::FREE_PASS_VALID,
+    noctilien: &code::FREE_PASS_VALID,
     paid: &code::FREE_OF_CHARGE,
     too_many: &code::ONE_PASS_ON_MEDIUM,
 };
@@ -115,6 +115,6 @@ mod tests {
         let Verdict::Granted(offer) = quote(Books::BUILT_IN, &request).unwrap().verdict else { panic!() };
         assert_eq!((offer.total, offer.payments.len()), (Money::ZERO, 0));
         request.purchase_day = "2026-04-01".parse().unwrap();
-        assert_eq!(quote(Books::BUILT_IN, &request).unwrap().reasons[0].code(), "subscription-closed");
+        assert_eq!(quote(Books::BUILT_IN, &request).unwrap().reasons[0].code(), "free-pass-too-late");
     }
 }

@@ -173,47 +173,42 @@ impl Covered<'_> {
         Reason::new(kind).with("title", self.title.id()).with("from", from).with("until", until)
     }
 
-    /// A pass of days: RoissyBus no longer than it runs, Noctilien until the morning after.
+    /// A pass of days: Noctilien until the morning after.
     fn days(&self, first: Day, last: Day) -> (Vec<ValidityWindow>, Vec<Reason>) {
+        self.grouped(|mode| of_days(self.tariff, Some(self.row), first, last, mode))
+    }
+
+    /// AC-14, AC-15: a trip, by rail and on the surface.
+    fn trip(&self, since: Stamp) -> (Vec<ValidityWindow>, Vec<Reason>) {
+        self.grouped(|mode| of_trip(Some(self.row), since, is_rail(self.tariff, mode)))
+    }
+
+    /// The modes by their windows; RoissyBus no longer than it runs.
+    fn grouped(&self, window_of: impl Fn(Mode) -> Window) -> (Vec<ValidityWindow>, Vec<Reason>) {
         let bus_ends = self.tariff.roissybus_last_day.value;
-        let ends_before = |mode: &Mode| *mode == Mode::Roissybus && bus_ends < last;
-        let mut groups: Vec<(Mode, Vec<Mode>, Window)> = Vec::new();
-        for mode in self.row.modes.iter() {
-            let last = if ends_before(mode) { bus_ends } else { last };
-            let window = of_days(self.tariff, Some(self.row), first, last, *mode);
-            match groups.iter_mut().find(|(.., same)| *same == window) {
-                Some((_, modes, _)) => modes.push(*mode),
-                None if first <= last => groups.push((*mode, vec![*mode], window)),
+        let bus_over = NETWORK.start_of(bus_ends.next());
+        let mut bus_ended = false;
+        let mut groups: Vec<ValidityWindow> = Vec::new();
+        for &mode in self.row.modes.iter() {
+            let mut window = window_of(mode);
+            if mode == Mode::Roissybus && bus_over < window.until {
+                window.until = bus_over;
+                bus_ended = true;
+            }
+            match groups.iter_mut().find(|group| group.window == window) {
+                Some(group) => group.modes.push(mode),
+                None if window.from < window.until => {
+                    groups.push(ValidityWindow { modes: vec![mode], window })
+                }
                 None => {}
             }
         }
-        let mut reasons: Vec<Reason> =
-            groups.iter().map(|(mode, _, window)| self.valid(*mode, *window)).collect();
-        if self.row.modes.iter().any(ends_before) {
+        let valid = |group: &ValidityWindow| Some(self.valid(*group.modes.first()?, group.window));
+        let mut reasons: Vec<Reason> = groups.iter().filter_map(valid).collect();
+        if bus_ended {
             reasons.push(Reason::new(&code::ROISSYBUS_ENDED).with("lastDay", bus_ends));
         }
-        let window = |(_, modes, window)| ValidityWindow { modes, window };
-        (groups.into_iter().map(window).collect(), reasons)
-    }
-
-    /// AC-14, AC-15: a trip, by rail and on the surface; on RoissyBus while it runs.
-    fn trip(&self, since: Stamp) -> (Vec<ValidityWindow>, Vec<Reason>) {
-        let bus_ends = self.tariff.roissybus_last_day.value;
-        let ended = |mode: &Mode| *mode == Mode::Roissybus && bus_ends < since.day();
-        let (rail, surface): (Vec<Mode>, Vec<Mode>) =
-            self.row.modes.iter().filter(|mode| !ended(mode)).partition(|mode| is_rail(self.tariff, **mode));
-        let kinds = [(rail, true), (surface, false)];
-        let windows: Vec<ValidityWindow> = kinds
-            .into_iter()
-            .filter(|(modes, _)| !modes.is_empty())
-            .map(|(modes, by_rail)| ValidityWindow { modes, window: of_trip(Some(self.row), since, by_rail) })
-            .collect();
-        let mut reasons: Vec<Reason> =
-            windows.iter().map(|group| self.valid(Mode::Bus, group.window)).collect();
-        if self.row.modes.iter().any(ended) {
-            reasons.push(Reason::new(&code::ROISSYBUS_ENDED).with("lastDay", bus_ends));
-        }
-        (windows, reasons)
+        (groups, reasons)
     }
 }
 

@@ -169,6 +169,9 @@ functions! {
     "imagine-r.terminate" => |books, request: imagine_r::TerminationRequest| imagine_r::terminate(books, &request).map(Answer::Termination);
     "imagine-r.end-by-agency" => |books, request: imagine_r::AgencyTerminationRequest| imagine_r::end_by_agency(books, &request).map(Answer::Termination);
     "imagine-r.state" => |books, request: imagine_r::StateRequest| imagine_r::state(books, &request).map(Answer::State);
+    "reader.validate" => |books, request: reader::ValidateRequest| reader::validate(books, &request).map(Answer::Validation);
+    "reader.inspect" => |books, request: reader::InspectionRequest| reader::inspect(books, &request).map(Answer::EntryCheck);
+    "reader.retention" => |books, request: reader::RetentionRequest| reader::retention(books, &request).map(Answer::Retention);
     "navigo.quote" => |books, request: navigo::QuoteRequest| navigo::quote(books, &request).map(Answer::Quote);
     "navigo.sale-window" => |books, request: navigo::SaleRequest| navigo::sale_window(books, &request).map(Answer::SaleWindow);
     "navigo.validity" => |books, request: navigo::ValidityRequest| navigo::validity(books, &request).map(Answer::Validity);
@@ -196,9 +199,6 @@ functions! {
     "navitap.claim" => |books, request: navitap::ClaimRequest| navitap::claim(books, &request).map(Answer::Claim);
     "navitap.no-ticket" => |books, request: navitap::NoTicketRequest| navitap::no_ticket(books, &request).map(Answer::NoTicket);
     "navitap.statement" => |books, request: navitap::StatementRequest| navitap::statement(books, &request).map(Answer::Statement);
-    "reader.validate" => |books, request: reader::ValidateRequest| reader::validate(books, &request).map(Answer::Validation);
-    "reader.inspect" => |books, request: reader::InspectionRequest| reader::inspect(books, &request).map(Answer::EntryCheck);
-    "reader.retention" => |books, request: reader::RetentionRequest| reader::retention(books, &request).map(Answer::Retention);
     "partner.check" => |books, request: partner::CheckRequest| partner::check(books, &request).map(Answer::Check);
     "partner.number" => |books, request: partner::NumberRequest| partner::number(books, &request).map(Answer::Number);
     "navigo-account.titles" => |books, request: navigo_account::TitlesRequest| navigo_account::titles(books, &request).map(Answer::AccountTitles);

@@ -14,6 +14,7 @@ use super::partner::Partner;
 use super::passes::Passes;
 use super::read::Read;
 use super::receive::Receive;
+use super::serve::Serve;
 use super::settle::options::Settle;
 use super::sign::{Compile, Key, Sign};
 use super::texts::Language;
@@ -81,6 +82,8 @@ pub(crate) enum Command {
     Partner(Partner),
     /// Import the passes that partners may check.
     Passes(Passes),
+    /// Answer partners who check that a pass is valid.
+    Serve(Serve),
     /// Tell an inspector whether there is a ticket, and for how many people.
     Inspect(Inspect),
     /// Show the mobility account of somebody who rides with Pam.

@@ -117,7 +117,7 @@ fn retain(options: &BookOptions) -> Result<Retain, Failure> {
     Ok(Box::new(move |now| Retention::ask(&mut session, &books, now).map_err(|error| error.to_string())))
 }
 
-async fn told_to_stop() {
+pub(super) async fn told_to_stop() {
     let signals = signal(SignalKind::terminate()).and_then(|one| Ok((one, signal(SignalKind::interrupt())?)));
     match signals {
         Ok((mut terminate, mut interrupt)) => tokio::select! {

@@ -81,7 +81,7 @@ test('the examples of the README run', async () => {
 });
 
 test('TypeScript finds the types from ES modules and from CommonJS, with every kind of resolution', async () => {
-  const typed = `import { navigoJour } from 'portillon';\nimport { explain } from 'portillon/texts';\nconst total: string = explain(${QUESTION}.reasons[0]!, 'en');\nvoid total;\n`;
+  const typed = `import { navigoJour } from 'portillon';\nimport { checkPass } from 'portillon/partner';\nimport { explain } from 'portillon/texts';\nvoid checkPass;\nconst total: string = explain(${QUESTION}.reasons[0]!, 'en');\nvoid total;\n`;
   const home = await project('types', { 'a.mts': typed, 'b.cts': typed, 'c.ts': typed });
   const tsc = join(tools, 'typescript/bin/tsc');
   for (const [module, resolution] of [

@@ -12,6 +12,8 @@ import type {
   QuoteAnswer,
   Remedy,
 } from 'portillon';
+import { checkPass } from 'portillon/partner';
+import type { Partner, PassAnswer, PassToCheck } from 'portillon/partner';
 import { explain, label } from 'portillon/texts';
 import type { Language } from 'portillon/texts';
 
@@ -152,3 +154,15 @@ new Book();
 // @ts-expect-error: an answer is not to be changed
 quote.book.version = '2';
 void [medium, amount, ground, event];
+
+const partner: Partner = {
+  service: 'https://checks.example',
+  partner: 'museum',
+  credential: 'm',
+  key: 'pem',
+};
+const pass: PassToCheck = { passNumber: '0012345678', birthDate: '', purpose: 'museum-entry', consent: true };
+const answered: Promise<PassAnswer> = checkPass(partner, pass);
+void answered.then((answer) => (answer.code === 'refused' ? answer.reasons : answer.code));
+// @ts-expect-error: one number, not two
+void checkPass(partner, { ...pass, customerNumber: '1' });

@@ -7,6 +7,7 @@ mod media;
 mod moments;
 mod retention;
 mod validate;
+mod validity;
 
 use portillon::wire;
 use serde_json::Value;

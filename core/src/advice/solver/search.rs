@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::worth::Worth;
 use super::{Bits, Choice, Only, Pass, Problem, Use, Value};
 
 /// What was decided so far, and what it means for the days to come.
@@ -31,6 +32,8 @@ struct Search<'p> {
     metered: bool,
     /// Places of the passes that may be chosen, by first day, then kind, then place: a pass's place here is its rank.
     ranked: Vec<usize>,
+    /// By rank, whether it costs less than what it covers.
+    pays: Vec<bool>,
     /// All purchases that any state made.
     bought: Vec<Bought>,
     states: Vec<State>,
@@ -56,8 +59,13 @@ impl<'p> Search<'p> {
         let pass = |place: &usize| problem.passes.get(*place);
         let mut ranked: Vec<usize> = (0..problem.passes.len()).collect();
         ranked.retain(|place| pass(place).is_some_and(|pass| only.allows(pass.kind)));
+        let worth = Worth::of(problem, only, metered);
+        let pays = |place: &usize| pass(place).is_some_and(|pass| !worth.is_beaten(pass));
+        // What was asked for may be what never pays.
+        ranked.retain(|place| pays(place) || pass(place).is_some_and(|pass| only.needs(pass.kind)));
         ranked.sort_by_key(|place| (pass(place).map(|pass| (pass.first, pass.kind)), *place));
-        Self { problem, only, metered, ranked, bought: Vec::new(), states: Vec::new() }
+        let pays = ranked.iter().map(pays).collect();
+        Self { problem, only, metered, ranked, pays, bought: Vec::new(), states: Vec::new() }
     }
 
     fn run(mut self) -> Option<Choice> {
@@ -103,7 +111,7 @@ impl<'p> Search<'p> {
     /// Splits every state that can buy a pass and would gain from it.
     fn offer(&mut self, rank: usize) {
         let Some(pass) = self.pass(rank) else { return };
-        let buyers: Vec<State> = self.states.iter().filter_map(|state| self.buy(state, pass)).collect();
+        let buyers: Vec<State> = self.states.iter().filter_map(|state| self.buy(state, pass, rank)).collect();
         for mut buyer in buyers {
             self.bought.push(Bought { rank, before: buyer.last });
             buyer.last = Some(self.bought.len() - 1);
@@ -111,11 +119,13 @@ impl<'p> Search<'p> {
         }
     }
 
-    fn buy(&self, state: &State, pass: &Pass) -> Option<State> {
+    fn buy(&self, state: &State, pass: &Pass, rank: usize) -> Option<State> {
         let completes = !state.complete && self.only.needs(pass.kind);
         let is_free =
             pass.group.and_then(|group| state.free.get(group)).is_none_or(|free| *free <= pass.first);
-        if !is_free || (state.covered.has_all(&pass.covers) && !completes) {
+        // One that never pays is bought only as the one that is needed: beside another the choice is better without it.
+        let may_pay = completes || self.pays.get(rank).copied().unwrap_or_default();
+        if !is_free || !may_pay || (state.covered.has_all(&pass.covers) && !completes) {
             return None;
         }
         let mut state = state.clone();

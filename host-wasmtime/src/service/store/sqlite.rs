@@ -24,6 +24,8 @@ pub(super) async fn open(file: &str) -> Result<SqlitePool, StoreError> {
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(WAIT)
         .pragma("cache_size", "-32768")
+        // 64 MiB: an import writes the pages of an index often, and into the file less often.
+        .pragma("wal_autocheckpoint", "16384")
         .disable_statement_logging();
     let pool =
         SqlitePoolOptions::new().max_connections(4).acquire_timeout(WAIT).connect_with(options).await?;
