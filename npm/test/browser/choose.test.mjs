@@ -66,6 +66,13 @@ const PUPIL = {
   },
   habits: [habit('2026-09-01', '2026-12-31', WORKDAYS, by(['rer'], 2, 3), 6)],
 };
+// Twelve months in a row, asked for 15 days before or more: a year is 998.80 with 11 debits, and a fee of 7.60; twelve months
+// would be 1089.60.
+const YEAR = {
+  day: '2025-12-10',
+  traveller: { ...ADULT, hadLibertePlus: true },
+  habits: [habit('2026-01-01', '2026-12-31', WORKDAYS, by(['rer'], 2, 4), 4)],
+};
 const NOTHING = { day: '2026-03-02', traveller: ADULT };
 const TOO_EARLY = { ...ONCE, trips: [{ ...ONCE.trips[0], day: '2026-03-01' }] };
 
@@ -93,6 +100,36 @@ test('five days a week for ten months are ten months', async () => {
   assert.equal(bought[0][3], '1 March 2026 – 31 March 2026');
   assert.match(await title(page, 'navigo-mois').innerText(), /Chosen/);
   assert.match(await page.locator('#announcement').textContent(), /Cheapest choice: €908\.00\./);
+  await close();
+});
+
+test('twelve months in a row are a year, of which the last month is free', async () => {
+  const { page, close } = await open(YEAR);
+  assert.equal(await text(page, '.price'), '€1,006.40');
+  const [[name, quantity, buy, valid], ...others] = await purchases(page);
+  assert.deepEqual(others, []);
+  assert.match(name, /^Navigo Annuel, zones 1–5.*€998\.80, fee €7\.60$/);
+  assert.deepEqual([quantity, valid], ['1', '1 January 2026 – 31 December 2026']);
+  assert.equal(buy, '10 December 2025 – 17 December 2025');
+  // The months are dearer by 83.20.
+  assert.match(await title(page, 'navigo-mois').innerText(), /Dearer by €83\.20/);
+  await close();
+});
+
+test('trips that are paid for afterwards are told apart from what is bought', async () => {
+  // Who never had Liberté + pays no fee: 4.08.
+  const { page, close } = await open({ ...ONCE, traveller: ADULT });
+  assert.equal(await text(page, '.price'), '€4.08');
+  assert.match(await text(page, '#verdict'), /Of this, €4\.08 is debited after the fact, trip by trip\./);
+  assert.match(await title(page, 'liberte-plus').innerText(), /Chosen/);
+  assert.match(await day(page, '2026-03-03').textContent(), /Navigo Liberté\+$/);
+  await close();
+});
+
+test('a child under four needs no title', async () => {
+  const { page, close } = await open({ ...ONCE, traveller: { ...ADULT, birthDate: '2023-05-05' } });
+  assert.equal(await text(page, '.price'), '€0.00');
+  assert.match(await day(page, '2026-03-03').textContent(), /^3○ no title needed$/);
   await close();
 });
 
