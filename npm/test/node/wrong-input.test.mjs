@@ -266,7 +266,19 @@ const anything = fc.anything({
 const functions = shapes.functions.map(({ name }) =>
   name.split('.').map((part) => part.replace(/-(\w)/g, (_, letter) => letter.toUpperCase())),
 );
-const objects = { advice, imagineR, navigo, navigoAccount, navigoJour, navitap, pam, partner, reader, tariffs, titles };
+const objects = {
+  advice,
+  imagineR,
+  navigo,
+  navigoAccount,
+  navigoJour,
+  navitap,
+  pam,
+  partner,
+  reader,
+  tariffs,
+  titles,
+};
 
 test('whatever is sent, a function answers or throws a PortillonError that is not a fault of its own', () => {
   fc.assert(
