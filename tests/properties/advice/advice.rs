@@ -1,6 +1,6 @@
 //! What always holds of an advice, whoever asks for whichever trips.
 
-use portillon::advice::{Advice, Choice, ChooseRequest, Purchase, TitleVerdict, choose};
+use portillon::advice::{Advice, Choice, ChooseRequest, Purchase, ServedTrips, TitleVerdict, choose};
 use portillon::navigo_jour;
 use portillon::wire::{Read, Reader, parse};
 use portillon::{Books, Money, Title};
@@ -139,5 +139,16 @@ proptest! {
         let unserved: u32 =
             advice.days.iter().flat_map(|day| &day.trips).filter(|trip| trip.titles.is_empty()).map(|trip| trip.times).sum();
         prop_assert_eq!(unserved, advice.choice.unserved);
+    }
+
+    /// AC-14: no day on Liberté + costs more than a Navigo Jour, but for its airports.
+    #[test]
+    fn the_cap_is_never_exceeded_outside_airports(request in request()) {
+        let cap = Money::from_cents(12_30);
+        for day in advice(&request).days {
+            let in_city = |trip: &&ServedTrips| trip.titles == [Title::LibertePlus] && !trip.journey.airport;
+            let others: Money = day.trips.iter().filter(|trip| !in_city(trip)).map(|trip| trip.amount).sum();
+            prop_assert!(day.amount <= cap + others, "{day:?}");
+        }
     }
 }
