@@ -152,12 +152,14 @@ async fn work<S: Passes>(
     metrics: Arc<Metrics>,
     mut receiver: mpsc::Receiver<Waiting>,
 ) {
-    let mut waiting = Vec::with_capacity(MOST);
-    while receiver.recv_many(&mut waiting, MOST).await > 0 {
+    loop {
+        let mut round = Vec::new();
+        if receiver.recv_many(&mut round, MOST).await == 0 {
+            break;
+        }
         metrics.waiting(receiver.len());
         // Whoever has gone away is not asked for.
-        waiting.retain(|one| !one.answer.is_closed());
-        let round: Vec<_> = waiting.drain(..).collect();
+        round.retain(|one| !one.answer.is_closed());
         if !round.is_empty() {
             answer(&*store, &mut judge, &metrics, round).await;
         }

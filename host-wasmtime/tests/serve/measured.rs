@@ -39,11 +39,11 @@ fn number(digit: u32, place: usize) -> String {
 /// A service with a pass for each check that is to come.
 fn served(checks: usize) -> Served {
     let served = Served::with(&[], |folder| {
-        let mut passes = String::from("passNumber,birthDate,title,firstDay,lastDay,status\n");
+        let mut passes = String::from("passNumber,customerNumber,birthDate,title,firstDay,lastDay,status\n");
         for (_, digit, title) in CAUSES.iter().filter(|(_, _, title)| !title.is_empty()) {
             for place in 0..checks {
                 // Writing into memory does not fail.
-                let _ = writeln!(passes, "{},{BORN},imagine-r-scolaire,{title}", number(*digit, place));
+                let _ = writeln!(passes, "{},,{BORN},imagine-r-scolaire,{title}", number(*digit, place));
             }
         }
         fs::write(folder.join("many.csv"), passes).unwrap();
