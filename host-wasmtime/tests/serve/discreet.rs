@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::support::{BORN, CUSTOMER, NOT_USABLE, Partner, Served, UNKNOWN, VALID};
 
 /// Everything that must not be found, as text; a birth date also as other programs write it.
-fn marked() -> Vec<String> {
+pub fn marked() -> Vec<String> {
     let mut marked: Vec<String> =
         [VALID, UNKNOWN, CUSTOMER].into_iter().chain(NOT_USABLE).map(str::to_owned).collect();
     marked.extend([BORN, "2010-09-08", "20110401", "01/04/2011"].map(str::to_owned));

@@ -3,5 +3,8 @@
 mod attacks;
 mod discreet;
 mod measured;
+#[path = "../postgres/mod.rs"]
+mod postgres;
 mod program;
+mod several;
 mod support;

@@ -34,11 +34,14 @@ passNumber,customerNumber,birthDate,title,firstDay,lastDay,status
 
 /// What the program tells.
 const TOLD: &str = "told";
+/// Which database it uses, where it is not a new one of SQLite.
+const DATABASE: &str = "database";
 
 pub fn portillon(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_portillon"));
     command.args(arguments).current_dir(folder).env_clear();
-    if let Ok(url) = std::env::var("PORTILLON_URL") {
+    let own = fs::read_to_string(folder.join(DATABASE)).ok();
+    if let Some(url) = own.or_else(|| std::env::var("PORTILLON_URL").ok()) {
         command.env("PORTILLON_DATABASE", url).env("PORTILLON_KEYS", format!("test = {}", "2a".repeat(32)));
     }
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -124,7 +127,25 @@ impl Served {
 
     /// With what a test puts into the database as well.
     pub fn with(more: &[&str], fill: impl FnOnce(&Path)) -> Self {
+        Self::made(tempfile::tempdir().unwrap(), more, fill)
+    }
+
+    /// In an empty database of PostgreSQL.
+    pub fn on(database: &str, more: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(DATABASE), database).unwrap();
+        Self::made(folder, more, |_| ())
+    }
+
+    /// Another instance on the same database of PostgreSQL.
+    pub fn beside(&self) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::copy(self.path().join(DATABASE), folder.path().join(DATABASE)).unwrap();
+        let (child, url) = serve(folder.path(), &[]);
+        Self { folder, museum: self.museum.clone(), url, child }
+    }
+
+    fn made(folder: TempDir, more: &[&str], fill: impl FnOnce(&Path)) -> Self {
         fs::write(folder.path().join("passes.csv"), PASSES).unwrap();
         done(folder.path(), &["passes", "import", "passes.csv"]);
         fill(folder.path());
