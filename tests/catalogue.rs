@@ -122,6 +122,7 @@ fn every_word_of_a_vocabulary_has_a_label() {
     check("right", Right::ALL.iter().map(|value| value.id()).collect());
     check("month-state", MonthState::ALL.iter().map(|value| value.id()).collect());
     check("kind", TripKind::ALL.iter().map(|value| value.id()).collect());
+    check("trip-kind", TripKind::ALL.iter().map(|value| value.id()).collect());
     check("rate", Rate::ALL.iter().map(|value| value.id()).collect());
     check("schooling", Schooling::ALL.iter().map(|value| value.id()).collect());
     check("payment", PaymentMeans::ALL.iter().map(|value| value.id()).collect());
