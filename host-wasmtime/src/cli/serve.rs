@@ -56,7 +56,7 @@ pub(crate) struct Serve {
     /// The private key of the certificate, in PEM.
     #[arg(long, value_name = "FILE", requires = "certificate")]
     private_key: Option<PathBuf>,
-    /// Where metrics are told; with a certificate they are told nowhere else.
+    /// Where metrics are told, and nowhere else; without it, where checks are.
     #[arg(long, value_name = "ADDRESS")]
     metrics: Option<SocketAddr>,
     /// The name of the service, which requests have to name.

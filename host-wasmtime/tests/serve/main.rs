@@ -2,7 +2,6 @@
 
 mod attacks;
 mod discreet;
-mod measured;
 #[path = "../postgres/mod.rs"]
 mod postgres;
 mod program;

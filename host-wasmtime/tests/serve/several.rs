@@ -35,7 +35,7 @@ impl Drop for Stop<'_> {
 /// PC-2, as on SQLite.
 #[test]
 fn every_cause_is_answered_with_the_same_bytes() {
-    let served = Served::on(&postgres::shared().database(), &[]);
+    let served = Served::on(&postgres::shared().database(), &[], |_| ());
     let museum = &served.museum;
     let expected = without_date(&served.post(&museum.request(UNKNOWN, BORN)));
     assert!(expected.ends_with(r#"{"code":"not-valid"}"#), "{expected}");
@@ -50,7 +50,7 @@ fn every_cause_is_answered_with_the_same_bytes() {
 #[test]
 fn no_number_and_no_birth_date_is_in_the_database() {
     let database = postgres::shared().database();
-    let served = Served::on(&database, &["--log", "trace"]);
+    let served = Served::on(&database, &["--log", "trace"], |_| ());
     for number in [VALID, UNKNOWN].into_iter().chain(NOT_USABLE) {
         for born in [BORN, "2010-09-08"] {
             served.check(&served.museum, number, born);
@@ -68,7 +68,7 @@ fn no_number_and_no_birth_date_is_in_the_database() {
 /// PC-6, PC-7: what one instance has heard the other one knows.
 #[test]
 fn a_guess_and_a_replay_count_whichever_instance_hears_them() {
-    let one = Served::on(&postgres::shared().database(), &[]);
+    let one = Served::on(&postgres::shared().database(), &[], |_| ());
     let two = one.beside();
     let request = one.museum.request(VALID, BORN);
     assert_eq!((one.code(&request), two.code(&request)), ("valid".into(), "request-replayed".into()));
@@ -84,7 +84,7 @@ fn a_guess_and_a_replay_count_whichever_instance_hears_them() {
 #[test]
 fn a_database_that_is_killed_and_started_again_under_load_is_survived() {
     let mut cluster = Cluster::start(&[]);
-    let one = Served::on(&cluster.database(), &[]);
+    let one = Served::on(&cluster.database(), &[], |_| ());
     let two = one.beside();
     let theatre = Partner::add(one.path(), "theatre", &["--per-minute", "6000", "--burst", "1000"]);
     for guess in 1..=5 {

@@ -40,8 +40,7 @@ const DATABASE: &str = "database";
 pub fn portillon(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_portillon"));
     command.args(arguments).current_dir(folder).env_clear();
-    let own = fs::read_to_string(folder.join(DATABASE)).ok();
-    if let Some(url) = own.or_else(|| std::env::var("PORTILLON_URL").ok()) {
+    if let Ok(url) = fs::read_to_string(folder.join(DATABASE)) {
         command.env("PORTILLON_DATABASE", url).env("PORTILLON_KEYS", format!("test = {}", "2a".repeat(32)));
     }
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -131,10 +130,10 @@ impl Served {
     }
 
     /// In an empty database of PostgreSQL.
-    pub fn on(database: &str, more: &[&str]) -> Self {
+    pub fn on(database: &str, more: &[&str], fill: impl FnOnce(&Path)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join(DATABASE), database).unwrap();
-        Self::made(folder, more, |_| ())
+        Self::made(folder, more, fill)
     }
 
     /// Another instance on the same database of PostgreSQL.

@@ -1,16 +1,26 @@
-//! How long answers take: the same for every cause (PC-2), and how many there are in a second.
+//! How long `portillon serve` takes: the same for every cause (PC-2), and how many checks there are in a second.
 //!
-//! Minutes of work: `cargo test --release -p portillon-host --test serve -- --ignored --nocapture --test-threads 1`.
-//! `PORTILLON_CHECKS` says how many checks of each cause, `PORTILLON_URL` which database instead of a file.
+//! `cargo bench -p portillon-host --bench partner-service -- timing sqlite`, or `load`, and `postgres`: minutes of work.
+//! `PORTILLON_CHECKS` says how many checks of each cause. PostgreSQL is a cluster of its own, as in the tests.
 
 use std::env;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::path::Path;
+use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use crate::support::{BORN, Partner, Served, done};
+use postgres::Cluster;
+use support::{BORN, Partner, Served, done};
+
+#[path = "../tests/postgres/mod.rs"]
+#[allow(dead_code, reason = "the tests need more of it")]
+mod postgres;
+#[path = "../tests/serve/support.rs"]
+#[allow(dead_code, reason = "the tests need more of it")]
+mod support;
 
 /// Requests under way at once.
 const CONNECTIONS: usize = 16;
@@ -36,21 +46,29 @@ fn number(digit: u32, place: usize) -> String {
     format!("{digit}{place:09}")
 }
 
-/// A service with a pass for each check that is to come.
-fn served(checks: usize) -> Served {
-    let served = Served::with(&[], |folder| {
-        let mut passes = String::from("passNumber,customerNumber,birthDate,title,firstDay,lastDay,status\n");
-        for (_, digit, title) in CAUSES.iter().filter(|(_, _, title)| !title.is_empty()) {
-            for place in 0..checks {
-                // Writing into memory does not fail.
-                let _ = writeln!(passes, "{},,{BORN},imagine-r-scolaire,{title}", number(*digit, place));
-            }
+/// Puts in a pass for each check that is to come.
+fn fill(folder: &Path, checks: usize) {
+    let mut passes = String::from("passNumber,customerNumber,birthDate,title,firstDay,lastDay,status\n");
+    for (_, digit, title) in CAUSES.iter().filter(|(_, _, title)| !title.is_empty()) {
+        for place in 0..checks {
+            // Writing into memory does not fail.
+            let _ = writeln!(passes, "{},,{BORN},imagine-r-scolaire,{title}", number(*digit, place));
         }
-        fs::write(folder.join("many.csv"), passes).unwrap();
-        done(folder, &["passes", "import", "many.csv"]);
-    });
-    println!("{} passes for each cause, {CONNECTIONS} connections", checks);
-    served
+    }
+    fs::write(folder.join("many.csv"), passes).unwrap();
+    done(folder, &["passes", "import", "many.csv"]);
+}
+
+/// One instance on SQLite, or two on a PostgreSQL that writes as it does in earnest.
+fn served(checks: usize, cluster: Option<&Cluster>) -> Vec<Served> {
+    match cluster {
+        None => vec![Served::with(&[], |folder| fill(folder, checks))],
+        Some(cluster) => {
+            let one = Served::on(&cluster.database(), &[], |folder| fill(folder, checks));
+            let two = one.beside();
+            vec![one, two]
+        }
+    }
 }
 
 /// A connection that asks one thing after the other.
@@ -137,14 +155,11 @@ impl Sample {
     }
 }
 
-/// PC-2: not even how long it takes tells one cause from another.
-#[test]
-#[ignore = "takes minutes"]
-fn every_cause_takes_the_same_time() {
-    let checks = checks();
-    let served = served(checks);
+/// PC-2: not even how long it takes tells one cause from another; whether that is so.
+fn timing(checks: usize, served: &[Served]) -> bool {
+    let served = &served[0];
     let connection = |part: usize| {
-        let (served, mut asking) = (&served, Asking::new(&served));
+        let mut asking = Asking::new(served);
         let (mut samples, mut answer) = ([Sample::default(); CAUSES.len()], [0; 1024]);
         let (mut order, mut numbers) = ([0, 1, 2, 3, 4, 5, 6], Numbers(part as u64));
         for place in (part..checks).step_by(CONNECTIONS) {
@@ -180,27 +195,24 @@ fn every_cause_takes_the_same_time() {
         }
     }
     println!("largest |t| of two causes: {largest:.2}");
-    assert!(largest < 4.5, "{largest}");
+    largest < 4.5
 }
 
-/// For the README of the benchmarks.
-#[test]
-#[ignore = "takes a minute"]
-fn so_many_checks_in_a_second() {
-    let checks = checks();
-    let served = served(checks);
+/// Checks beside an empty handler, by how many ask at once.
+fn load(checks: usize, served: &[Served]) {
+    let museum = &served[0].museum;
     let empty = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n".to_vec();
     let many = checks / 4;
     for (connections, from) in [1, 16, 64, 256].into_iter().zip((0..).step_by(many)) {
         for (name, checked) in [("an empty handler", false), ("checks", true)] {
             // Signed just before, because a request is good for a minute, and each of another pass.
-            let signed = |place: usize| post(&served.museum, &number(2, from + place), BORN);
+            let signed = |place: usize| post(museum, &number(2, from + place), BORN);
             let requests: Vec<_> = (0..if checked { many } else { 0 }).map(signed).collect();
             let started = Instant::now();
             let mut took: Vec<_> = std::thread::scope(|scope| {
                 let parts: Vec<_> = (0..connections)
                     .map(|part| {
-                        let (served, requests, empty) = (&served, &requests, &empty);
+                        let (served, requests, empty) = (&served[part % served.len()], &requests, &empty);
                         scope.spawn(move || {
                             let (mut asking, mut answer) = (Asking::new(served), [0; 1024]);
                             let places = (part..many).step_by(connections);
@@ -226,4 +238,25 @@ fn so_many_checks_in_a_second() {
             );
         }
     }
+}
+
+fn main() -> ExitCode {
+    let asked: Vec<String> = env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    let (what, database) = match asked.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [what @ ("timing" | "load"), database @ ("sqlite" | "postgres")] => (what, database),
+        _ => {
+            eprintln!("say `timing` or `load`, and `sqlite` or `postgres`");
+            return ExitCode::from(2);
+        }
+    };
+    let checks = checks();
+    let cluster = (database == "postgres").then(|| Cluster::start(&[]));
+    let served = served(checks, cluster.as_ref());
+    println!("{database}: {checks} passes for each cause, {} instance(s)", served.len());
+    match what {
+        "load" => load(checks, &served),
+        _ if !timing(checks, &served) => return ExitCode::FAILURE,
+        _ => {}
+    }
+    ExitCode::SUCCESS
 }
