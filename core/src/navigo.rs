@@ -24,7 +24,7 @@ mod change;
 pub(crate) mod coverage;
 mod eligibility;
 mod gratuite;
-mod liberte;
+pub(crate) mod liberte;
 mod mois;
 mod paris_visite;
 mod pass;

@@ -12,6 +12,7 @@ mod subscription;
 mod trip;
 
 pub use day::{ChargedTrip, LiberteDay, LiberteDayRequest, liberte_day};
+pub(crate) use day::{is_outside_cap, price};
 pub use month::{DayCharge, LiberteMonth, LiberteMonthRequest, MonthState, liberte_month};
 pub use subscription::{LiberteSubscriptionRequest, liberte_subscription};
 pub use trip::{LiberteTap, LiberteTrip, Travel};

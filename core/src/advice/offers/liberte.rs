@@ -5,9 +5,11 @@ use crate::advice::cover::{Covers, NETWORK};
 use crate::day::Day;
 use crate::medium::Medium;
 use crate::money::Money;
+use crate::navigo::liberte::{is_outside_cap, price};
 use crate::navigo::product::product;
+use crate::navigo::validity::is_rail;
 use crate::reason::{Grounds, Reason};
-use crate::tariff::{Book, LiberteTariff, Rate, TripKind};
+use crate::tariff::{Book, LiberteTariff, TripKind};
 use crate::title::Title;
 
 const TITLE: Title = Title::LibertePlus;
@@ -64,7 +66,7 @@ impl Asked<'_> {
         let tariff = book.liberte()?;
         let kind = kind(book, tariff, open)?;
         let price = price(tariff, kind, rate)?;
-        Some(Charge { price, capped: matches!(kind, TripKind::Rail | TripKind::Surface) })
+        Some(Charge { price, capped: !is_outside_cap(kind) })
     }
 
     /// AC-14: the cap of a day is the price of Navigo Jour.
@@ -84,11 +86,5 @@ fn kind(book: &Book, tariff: &LiberteTariff, open: &Open) -> Option<TripKind> {
             });
         return Some(near.map_or(TripKind::Airport, |area| area.kind));
     }
-    let by_rail = book.navigo()?.rail_modes.value.contains(journey.modes.first()?);
-    Some(if by_rail { TripKind::Rail } else { TripKind::Surface })
-}
-
-fn price(tariff: &LiberteTariff, kind: TripKind, rate: Rate) -> Option<Money> {
-    let row = tariff.prices.value.iter().find(|row| (row.kind, row.rate) == (kind, rate))?;
-    Some(row.price)
+    Some(if is_rail(book.navigo()?, *journey.modes.first()?) { TripKind::Rail } else { TripKind::Surface })
 }

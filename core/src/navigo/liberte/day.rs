@@ -9,7 +9,7 @@ use crate::money::{Currency, Money};
 use crate::navigo::codes as code;
 use crate::problem::{Problem, Problems};
 use crate::reason::Reason;
-use crate::tariff::{BookRef, Books, Rate, TripKind};
+use crate::tariff::{BookRef, Books, LiberteTariff, Rate, TripKind};
 use crate::wire::{Reader, readable};
 
 /// The travel of a day.
@@ -66,8 +66,13 @@ pub(super) fn rate(reduced: Option<bool>) -> Rate {
     if reduced.unwrap_or_default() { Rate::Reduced } else { Rate::Full }
 }
 
+/// AC-14: what a trip costs before the cap; `None`: the book does not say.
+pub(crate) fn price(tariff: &LiberteTariff, kind: TripKind, rate: Rate) -> Option<Money> {
+    tariff.prices.value.iter().find(|row| (row.kind, row.rate) == (kind, rate)).map(|row| row.price)
+}
+
 /// AC-14: whether the cap of the day does not reach a trip.
-fn is_outside_cap(kind: TripKind) -> bool {
+pub(crate) fn is_outside_cap(kind: TripKind) -> bool {
     match kind {
         TripKind::Rail | TripKind::Surface => false,
         TripKind::Airport | TripKind::ProximityA | TripKind::ProximityB | TripKind::ProximityC => true,
@@ -87,9 +92,7 @@ pub(super) fn charge(
     let mut left = cap;
     let mut charged_trips = Vec::with_capacity(trips.len());
     for Trip { from, kind, mut reasons } in trips {
-        let mut rows = figures.liberte.prices.value.iter();
-        let row = rows.find(|row| (row.kind, row.rate) == (kind, rate));
-        let price = row.ok_or_else(|| figures.book.no_figures(day, path))?.price;
+        let price = price(figures.liberte, kind, rate).ok_or_else(|| figures.book.no_figures(day, path))?;
         let about = Reason::new(&code::LIBERTE_TRIP).with("kind", kind.id()).with("rate", rate.id());
         reasons.insert(0, about.with("price", price));
         let charged = if is_outside_cap(kind) {
