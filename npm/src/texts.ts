@@ -27,10 +27,13 @@ type Table = Readonly<Record<string, Texts>>;
 export function explain(what: Reason | Remedy, language: Language): string {
   const table: Table = 'citation' in what ? catalogue.reasons : catalogue.remedies;
   const template = text(table, what.code, language);
-  return template.replace(/\{(\w+)\}/g, (_, name: string) => {
+  const sentence = template.replace(/\{(\w+)\}/g, (_, name: string) => {
     const values = what.facts.filter((fact) => fact.name === name).map((fact) => formatFact(fact, language));
     return tool(Intl.ListFormat, language, { type: 'unit', style: 'short' }).format(values);
   });
+  // imagine R is a name that begins with a small letter.
+  if (sentence.startsWith('imagine R')) return sentence;
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
 /**

@@ -103,7 +103,15 @@ impl Language {
             sentence.push_str(&self.facts(name, facts));
             rest = after;
         }
-        sentence + rest
+        sentence.push_str(rest);
+        // imagine R is a name that begins with a small letter.
+        let mut letters = sentence.chars();
+        match letters.next() {
+            Some(first) if !sentence.starts_with("imagine R") => {
+                first.to_uppercase().chain(letters).collect()
+            }
+            _ => sentence,
+        }
     }
 
     fn facts(self, name: &str, facts: &Value) -> String {

@@ -2,14 +2,18 @@
 
 use std::fs::OpenOptions;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, Sqlite, SqliteConnection, SqlitePool, Transaction};
+use tokio::time::sleep;
 
 use super::{Asked, Held, OF_CUSTOMER, Pass, Row, StoreError, gathered, migrator};
 
 const MIGRATIONS: &[(&str, &str)] = &[("checks", include_str!("../../../migrations/sqlite/1_checks.sql"))];
+
+/// What SQLite answers where another one is at work; more of the code says at what.
+const BUSY: u32 = 5;
 
 /// How long a writer waits for another one, an import for example.
 const WAIT: Duration = Duration::from_secs(6);
@@ -27,14 +31,30 @@ pub(super) async fn open(file: &str) -> Result<SqlitePool, StoreError> {
         // 64 MiB: an import writes the pages of an index often, and into the file less often.
         .pragma("wal_autocheckpoint", "16384")
         .disable_statement_logging();
-    let pool =
-        SqlitePoolOptions::new().max_connections(4).acquire_timeout(WAIT).connect_with(options).await?;
+    let pool = connect(&options).await?;
     let mut connection = pool.acquire().await?;
     // Whoever comes second waits, and finds everything done.
     let mut tx = connection.begin_with("BEGIN IMMEDIATE").await?;
     migrator(MIGRATIONS).run(&mut *tx).await?;
     tx.commit().await?;
     Ok(pool)
+}
+
+/// Connects. Whoever sets the journal of a new file while another one does is told at once that it is busy, and tries again.
+async fn connect(options: &SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
+    let until = Instant::now() + WAIT;
+    loop {
+        let pool = SqlitePoolOptions::new().max_connections(4).acquire_timeout(WAIT);
+        match pool.connect_with(options.clone()).await {
+            Err(error) if is_busy(&error) && Instant::now() < until => sleep(Duration::from_millis(20)).await,
+            other => return other,
+        }
+    }
+}
+
+fn is_busy(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());
+    code.is_some_and(|code| code & 0xff == BUSY)
 }
 
 /// Makes the file for its owner only, where it is not there.
